@@ -1,0 +1,21 @@
+"""The `sen` command: pure commands start without Django, all others are Django's."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+PURE = {"parse_plan": "sen.plan.reading.command"}
+"""Command to the module whose `main(arguments) -> exit code` runs it."""
+
+
+def main() -> int:
+    name = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if name in PURE:
+        run: Callable[[list[str]], int] = import_module(PURE[name]).main
+        return run(sys.argv[2:])
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sen.config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+    return 0

@@ -1,0 +1,1 @@
+"""The file door: what may come in, what may leave."""
