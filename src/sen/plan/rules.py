@@ -1,0 +1,71 @@
+"""Who may see and do what. Sub-selects, not joins: a search may join without doubling rows."""
+
+from django.db.models import Q, QuerySet
+
+from sen.org.models import Actor, Role
+from sen.org.rules import WIDE
+from sen.plan.models import Duty, Evidence, Plan, Report, Task
+
+REPORTERS = (Role.OFFICER, Role.UNIT_LEAD, Role.FOCAL_POINT, Role.RECORDS_CLERK)
+"""Roles that answer for their own unit's duties."""
+REVIEWERS = (Role.FOCAL_POINT, Role.RECORDS_CLERK)
+"""Roles that take in a plan and check what was read; confirming is the focal point's."""
+
+IN_FORCE = (Plan.State.CONFIRMED, Plan.State.CLOSED)
+
+
+def wide_plans(actor: Actor) -> QuerySet[Plan]:
+    """All plans of the authorities for the whole of which the actor works."""
+    return Plan.objects.filter(authority__in=actor.authorities_as(*WIDE))
+
+
+def reviewable_plans(actor: Actor) -> QuerySet[Plan]:
+    """Plans the actor may take in, check and change before they are confirmed."""
+    return Plan.objects.filter(authority__in=actor.authorities_as(*REVIEWERS))
+
+
+def visible_tasks(actor: Actor) -> QuerySet[Task]:
+    """Tasks of plans in force on which one of the actor's units has a duty, or all of the own authority for wide roles."""
+    own = Duty.objects.filter(unit__in=actor.unit_ids).exclude(state=Duty.State.DROPPED)
+    in_force = Task.objects.filter(plan__state__in=IN_FORCE, is_dropped=False)
+    return in_force.filter(Q(pk__in=own.values("task")) | Q(plan__in=wide_plans(actor).values("pk")))
+
+
+def visible_plans(actor: Actor) -> QuerySet[Plan]:
+    """Plans in force with a visible task; those being reviewed only for their reviewers."""
+    return Plan.objects.filter(
+        Q(pk__in=visible_tasks(actor).values("plan"))
+        | Q(pk__in=reviewable_plans(actor).values("pk"))
+        | Q(pk__in=wide_plans(actor).filter(state__in=IN_FORCE).values("pk"))
+    )
+
+
+def visible_duties(actor: Actor) -> QuerySet[Duty]:
+    """All duties of a visible task: units that share a task see how far the others are."""
+    return Duty.objects.filter(task__in=visible_tasks(actor).values("pk"))
+
+
+def own_duties(actor: Actor) -> QuerySet[Duty]:
+    """What the actor's own units owe."""
+    return visible_duties(actor).filter(unit__in=actor.unit_ids)
+
+
+def visible_reports(actor: Actor) -> QuerySet[Report]:
+    return Report.objects.filter(duty__in=visible_duties(actor).values("pk"))
+
+
+def visible_evidence(actor: Actor) -> QuerySet[Evidence]:
+    serving = Evidence.tasks.through.objects.filter(task__in=visible_tasks(actor).values("pk"))
+    return Evidence.objects.filter(pk__in=serving.values("evidence"))
+
+
+def can_report_on(actor: Actor, duty: Duty) -> bool:
+    return duty.unit_id in actor.units_as(*REPORTERS)
+
+
+def can_review(actor: Actor, plan: Plan) -> bool:
+    return plan.authority_id in actor.authorities_as(*REVIEWERS)
+
+
+def can_confirm(actor: Actor, plan: Plan) -> bool:
+    return plan.authority_id in actor.authorities_as(Role.FOCAL_POINT)
