@@ -28,6 +28,7 @@ endef
 	@touch $@ .venv/.dev .venv/.base
 
 install: .venv/.base ## Set up .venv with the `sen` command
+	@.venv/bin/python -m sen.config.catalogues
 
 test: .venv/.dev ## Set up and run the tests
 	.venv/bin/python -m pytest -n 2 --dist loadfile

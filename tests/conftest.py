@@ -1,0 +1,19 @@
+"""What every test stands on: compiled catalogues and a data folder of the run's own, removed at its end."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sen.config.catalogues import compile_stale
+
+IS_CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
+if IS_CONTROLLER:
+    compile_stale()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    made = os.environ.get("SEN_TEST_DATA_DIR", "")
+    if IS_CONTROLLER and Path(made).name.startswith("sen-test-"):
+        shutil.rmtree(made, ignore_errors=True)
