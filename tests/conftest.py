@@ -4,8 +4,6 @@ import os
 import shutil
 from pathlib import Path
 
-import pytest
-
 from sen.config.catalogues import compile_stale
 
 IS_CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
@@ -13,7 +11,11 @@ if IS_CONTROLLER:
     compile_stale()
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    made = os.environ.get("SEN_TEST_DATA_DIR", "")
+def pytest_configure() -> None:
+    Path(os.environ["SEN_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
+
+
+def pytest_unconfigure() -> None:
+    made = os.environ["SEN_TEST_DATA_DIR"]
     if IS_CONTROLLER and Path(made).name.startswith("sen-test-"):
         shutil.rmtree(made, ignore_errors=True)

@@ -32,7 +32,7 @@ class CommitteeFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence("UBND xã Mẫu {}".format)
 
     @factory.post_generation
-    def own_authority(self, create, extracted, **kwargs):
+    def own_authority(self, create, _extracted, **_kwargs):
         if create and self.authority_id is None:
             self.authority = self
             self.save(update_fields=["authority"])

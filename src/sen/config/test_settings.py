@@ -4,17 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
-
-def _data_dir() -> Path:
-    """One folder a run, below it one for each of its parallel processes; their children share it."""
-    if "SEN_TEST_DATA_DIR" not in os.environ:
-        os.environ["SEN_TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="sen-test-")
-    data_dir = Path(os.environ["SEN_TEST_DATA_DIR"]) / os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    data_dir.mkdir(parents=True, exist_ok=True)
-    return data_dir
-
-
-os.environ["SEN_DATA_DIR"] = str(_data_dir())
+RUN = os.environ.setdefault("SEN_TEST_DATA_DIR", f"{tempfile.gettempdir()}/sen-test-{os.getpid()}")
+"""One folder a run, below it one for each of its parallel processes; their children share it."""
+os.environ["SEN_DATA_DIR"] = str(Path(RUN, os.environ.get("PYTEST_XDIST_WORKER", "alone")))
 
 from sen.config.settings import *  # noqa: E402, F403
 from sen.config.settings import DATA_DIR, DATABASES  # noqa: E402
