@@ -178,7 +178,11 @@ class Part(models.TextChoices):
 
 
 class Assignment(models.Model):
-    """A name printed in the plan and the unit or group it stands for; confirming turns it into duties."""
+    """A name printed in the plan and the unit or group it stands for; confirming turns it into duties.
+
+    A heading may name several leads ("Phòng A, Phòng B:"): each of them leads its own duty, as each
+    unit of a group does. The review shows such a task, for a single lead answers better.
+    """
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="assignments")
     part = models.CharField(_("part"), max_length=12, choices=Part)
@@ -208,7 +212,12 @@ class Assignment(models.Model):
     class Meta:
         ordering = ["task", "-part", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["task"], condition=Q(part="lead"), name="plan_task_has_one_lead"),
+            models.UniqueConstraint(
+                fields=["task", "unit"], condition=Q(unit__isnull=False), name="plan_unit_once_in_a_task"
+            ),
+            models.UniqueConstraint(
+                fields=["task", "group"], condition=Q(group__isnull=False), name="plan_group_once_in_a_task"
+            ),
             models.CheckConstraint(
                 condition=Q(unit=None) | Q(group=None), name="plan_assignment_unit_or_group"
             ),

@@ -1,0 +1,1 @@
+"""The forms of the room; each ends in one action and takes its choices from rules."""
