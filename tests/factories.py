@@ -6,6 +6,7 @@ import factory
 
 from sen.org.models import Actor, Membership, Role, Unit, User
 from sen.org.queries import actor_of
+from sen.plan.models import Assignment, Duty, Part, Plan, Rhythm, Task
 
 NOW = datetime(2026, 3, 10, 2, tzinfo=UTC)
 """A Tuesday morning, 09:00 in Vietnam."""
@@ -49,6 +50,54 @@ class UnitFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence("Phòng Mẫu {}".format)
     parent = factory.SubFactory(CommitteeFactory)
     authority = factory.LazyAttribute(lambda unit: unit.parent.authority if unit.parent else None)
+
+
+class PlanFactory(factory.django.DjangoModelFactory):
+    """A commune's plan in force for the whole year 2026."""
+
+    class Meta:
+        model = Plan
+
+    authority = factory.SubFactory(CommitteeFactory)
+    state = Plan.State.CONFIRMED
+    number = factory.Sequence("{}/KH-UBND".format)
+    doc_type = "Kế hoạch"
+    title = "Thông tin đối ngoại năm 2026"
+    starts_on = date(2026, 1, 1)
+    ends_on = date(2026, 12, 31)
+
+
+class TaskFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Task
+
+    plan = factory.SubFactory(PlanFactory)
+    position = factory.Sequence(int)
+    number = factory.Sequence("IV.1.{}".format)
+    text = "Giới thiệu sản phẩm của xã tại hội chợ biên giới."
+
+
+class AssignmentFactory(factory.django.DjangoModelFactory):
+    """A unit of the plan's authority leads, unless told otherwise."""
+
+    class Meta:
+        model = Assignment
+
+    task = factory.SubFactory(TaskFactory)
+    part = Part.LEAD
+    unit = factory.SubFactory(UnitFactory, parent=factory.SelfAttribute("..task.plan.authority"))
+
+
+class DutyFactory(factory.django.DjangoModelFactory):
+    """A unit of the plan's authority leads and answers each month."""
+
+    class Meta:
+        model = Duty
+
+    task = factory.SubFactory(TaskFactory)
+    unit = factory.SubFactory(UnitFactory, parent=factory.SelfAttribute("..task.plan.authority"))
+    part = Part.LEAD
+    rhythm = Rhythm.EACH_PERIOD
 
 
 def member_of(*units: Unit, role: str = Role.OFFICER, valid_from: date = date(2020, 1, 1)) -> User:

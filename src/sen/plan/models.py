@@ -244,6 +244,10 @@ class Duty(models.Model):
     state = models.CharField(_("state"), max_length=14, choices=State, default=State.OPEN)
     percent = models.PositiveSmallIntegerField(_("progress (%)"), null=True, blank=True)
     """Of the last report; null means no report yet, which is not 0."""
+    asked_from = models.DateField(null=True, blank=True)
+    """First day of the first month asked; null: from the plan's first. A unit named in June owes nothing for May."""
+    asked_until = models.DateField(null=True, blank=True)
+    """First day of the last month asked; null: to the plan's last. Set when it is done for good or does not apply."""
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -257,6 +261,9 @@ class Duty(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(rhythm="once") | Q(due_on__isnull=False), name="plan_duty_once_has_a_due_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="open") | Q(asked_until=None), name="plan_duty_open_has_no_end"
             ),
         ]
 
@@ -280,6 +287,7 @@ class Report(models.Model):
     percent = models.PositiveSmallIntegerField(_("progress (%)"), null=True, blank=True)
     note = models.TextField(_("what was done"), blank=True)
     reason = models.TextField(_("why there is no evidence"), blank=True)
+    closes_duty = models.BooleanField(_("nothing is left to do in later months"), default=False)
     reported_at = models.DateTimeField()
     reported_by_id = models.BigIntegerField()
     reported_by_name = models.CharField(max_length=200)
@@ -307,6 +315,16 @@ class Report(models.Model):
                 fields=["duty"],
                 condition=Q(corrected_by=None, period=None),
                 name="plan_one_standing_report_of_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="done") | Q(percent=100), name="plan_report_done_means_100"
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer__in=["nothing_arose", "not_applicable"]) | Q(percent=None),
+                name="plan_report_percent_goes_with_work",
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_duty=False) | Q(answer="done"), name="plan_report_only_done_closes"
             ),
         ]
 
@@ -339,6 +357,10 @@ class Evidence(models.Model):
     added_at = models.DateTimeField()
     added_by_id = models.BigIntegerField(null=True)
     added_by_name = models.CharField(max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    """Given by mistake: it no longer shows or counts, the row stays."""
+    withdrawn_by_name = models.CharField(max_length=200, blank=True)
+    withdrawal_reason = models.TextField(_("why it was withdrawn"), blank=True)
 
     class Meta:
         verbose_name = _("evidence")
