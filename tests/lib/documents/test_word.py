@@ -1,8 +1,8 @@
 import zipfile
 from io import BytesIO
 
+import docx as python_docx
 import pytest
-from docx import Document as new_docx
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -17,7 +17,7 @@ def lines_of(data: bytes) -> list[str]:
 
 def with_lists(*levels: tuple[str, str]):
     """A document whose list 77 has these (format, text) levels."""
-    document = new_docx()
+    document = python_docx.Document()
     numbering = document.part.numbering_part.element
     shapes = "".join(
         f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'

@@ -22,7 +22,8 @@ class Line:
     text: str
     """NFC, without trailing blanks. A row of a table is its cells joined by " | "."""
     cells: tuple[str, ...] = ()
-    """The cells of a table row, paragraphs inside a cell apart by a line feed; empty outside tables.
+    """The cells of a table row; inside a cell a line feed parts paragraphs (.docx) or printed lines (PDF).
+    Empty outside tables.
     A cell merged downwards is repeated in every row, one merged sideways stands first, then empty ones."""
 
 
