@@ -1,0 +1,54 @@
+"""The months for which units answer. Pure date logic: a month is written as its first day."""
+
+from calendar import monthrange
+from datetime import date
+
+
+def month_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+def last_day(month: date) -> date:
+    """The day at whose end (24:00 in Vietnam) the month closes."""
+    return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def next_month(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def month_before(month: date) -> date:
+    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
+
+
+def months_of(starts_on: date, ends_on: date) -> list[date]:
+    """Every month touched by a term; a term that ends before it starts has none."""
+    months = []
+    month = month_of(starts_on)
+    while month <= ends_on:
+        months.append(month)
+        month = next_month(month)
+    return months
+
+
+def is_closed(month: date, today: date) -> bool:
+    return last_day(month) < today
+
+
+def is_ahead(month: date, today: date) -> bool:
+    return today < month
+
+
+def last_closed(today: date) -> date:
+    """The month that closed last."""
+    return month_before(month_of(today))
+
+
+def month_of_due(due_on: date, starts_on: date, ends_on: date) -> date:
+    """The month of a term in which a due date shows; one outside shows in the nearest."""
+    return month_of(min(max(due_on, starts_on), ends_on))
+
+
+def months_between(first: date, last: date) -> int:
+    """How many months from one to the other, both counted; 0 when the last lies before the first."""
+    return max(0, (last.year - first.year) * 12 + last.month - first.month + 1)

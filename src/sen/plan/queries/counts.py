@@ -1,0 +1,92 @@
+"""How many duties answered, by unit or by task and month: two queries however many duties there are."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from typing import Any, Literal
+
+from django.db.models import Case, F, QuerySet, When
+from django.db.models import Count as Number
+
+from sen.plan.models import Duty, Plan, Report, Rhythm
+from sen.plan.periods import is_closed, month_of_due, months_of
+from sen.plan.standing import FINAL, Count
+
+By = Literal["unit", "task"]
+Counts = dict[int, dict[date, Count]]
+"""Unit or task number to month to how many answered."""
+
+_ONCE_DUE = Case(When(rhythm=Rhythm.ONCE, then=F("due_on")))
+_TERM = {"starts_on": F("task__plan__starts_on"), "ends_on": F("task__plan__ends_on")}
+
+
+def counts_by(by: By, duties: QuerySet[Duty], *, today: date) -> Counts:
+    """Count the duties handed in (start from `rules.visible_duties`). The same as adding up their cells."""
+    duties = asking(duties)
+    counts: Counts = defaultdict(lambda: defaultdict(Count))
+    _count_asked(counts, by, duties, today)
+    _count_answers(counts, by, duties, today)
+    return {key: dict(months) for key, months in counts.items()}
+
+
+def asking(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    """Those that are work: neither the duty nor its task was dropped."""
+    return duties.exclude(state=Duty.State.DROPPED).filter(task__is_dropped=False)
+
+
+def _count_asked(counts: Counts, by: By, duties: QuerySet[Duty], today: date) -> None:
+    """Every month asked counts as overdue once closed, until `_count_answers` takes the answered ones away."""
+    groups = duties.order_by().values(
+        "asked_from", "asked_until", "state", key=F(f"{by}_id"), plan_state=F("task__plan__state"),
+        once_due=_ONCE_DUE, **_TERM,
+    )  # fmt: skip
+    for group in groups.annotate(n=Number("pk")):
+        for month, count in _asked_of(group, today):
+            counts[group["key"]][month] += count
+
+
+def _asked_of(group: dict[str, Any], today: date) -> list[tuple[date, Count]]:
+    n, asks = group["n"], group["plan_state"] == Plan.State.CONFIRMED
+    is_exempt = group["state"] == Duty.State.NOT_APPLICABLE
+    if due := group["once_due"]:
+        month = month_of_due(due, group["starts_on"], group["ends_on"])
+        if is_exempt:
+            return [(month, Count(asked=n, not_applicable=n))]
+        return [(month, Count(asked=n, overdue=n if asks and due < today else 0))]
+    months = months_of(group["starts_on"], group["ends_on"])
+    first, last = group["asked_from"] or months[0], group["asked_until"] or months[-1]
+    after = Count(asked=n, not_applicable=n) if is_exempt else Count(asked=n, done=n)
+    return [
+        (month, after if month > last else Count(n, overdue=n if asks and is_closed(month, today) else 0))
+        for month in months
+        if month >= first
+    ]
+
+
+def _count_answers(counts: Counts, by: By, duties: QuerySet[Duty], today: date) -> None:
+    term = {name: F(f"duty__{path.name}") for name, path in _TERM.items()}
+    reports = Report.objects.filter(duty__in=duties.values("pk"), corrected_by=None).order_by()
+    groups = reports.values(
+        "period", "answer", key=F(f"duty__{by}_id"), plan_state=F("duty__task__plan__state"),
+        state=F("duty__state"), once_due=Case(When(period=None, then=F("duty__due_on"))), **term,
+    )  # fmt: skip
+    for group in groups.annotate(n=Number("pk")):
+        if group["period"] is None and group["state"] == Duty.State.NOT_APPLICABLE:
+            continue  # counted as such already
+        month, settled = _answered_in(group, today)
+        before = counts[group["key"]][month]
+        counts[group["key"]][month] = replace(
+            before,
+            overdue=before.overdue - (group["n"] if settled else 0),
+            **{group["answer"]: getattr(before, group["answer"]) + group["n"]},
+        )
+
+
+def _answered_in(group: dict[str, Any], today: date) -> tuple[date, bool]:
+    """The month of the answers, and whether they take something overdue away."""
+    asks = group["plan_state"] == Plan.State.CONFIRMED
+    if group["period"]:
+        return group["period"], asks and is_closed(group["period"], today)
+    due = group["once_due"]
+    month = month_of_due(due, group["starts_on"], group["ends_on"])
+    return month, asks and due < today and group["answer"] in FINAL
