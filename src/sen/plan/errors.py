@@ -11,3 +11,7 @@ class PlanNotInReview(ValidationError):
 
 class SomeoneElseChanged(ValidationError):
     """Another reviewer saved first; nothing was written."""
+
+
+class NotReady(ValidationError):
+    """Something is missing before the plan can come into force."""

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from sen.org.models import Actor, Role
+from sen.org.models import Actor, Role, Unit, UnitGroup
 from sen.org.rules import WIDE
 from sen.plan.models import Duty, Evidence, Plan, Report, Task
 
@@ -69,3 +69,26 @@ def can_review(actor: Actor, plan: Plan) -> bool:
 
 def can_confirm(actor: Actor, plan: Plan) -> bool:
     return plan.authority_id in actor.authorities_as(Role.FOCAL_POINT)
+
+
+def visible_authorities(actor: Actor) -> QuerySet[Unit]:
+    """The People's Committees in whose name the actor may take in a plan."""
+    return Unit.objects.filter(pk__in=actor.authorities_as(*REVIEWERS))
+
+
+def can_take_in(actor: Actor, authority_id: int) -> bool:
+    return authority_id in actor.authorities_as(*REVIEWERS)
+
+
+def assignable_units(actor: Actor, plan: Plan) -> QuerySet[Unit]:
+    """Whom a plan may give work: the bodies of its authority and the committees directly below it."""
+    if not can_review(actor, plan):
+        return Unit.objects.none()
+    below = Q(kind=Unit.Kind.PEOPLES_COMMITTEE, parent__authority=plan.authority_id)
+    return Unit.objects.filter(Q(authority=plan.authority_id) | below)
+
+
+def assignable_groups(actor: Actor, plan: Plan) -> QuerySet[UnitGroup]:
+    if not can_review(actor, plan):
+        return UnitGroup.objects.none()
+    return UnitGroup.objects.filter(within__authority=plan.authority_id)
