@@ -206,7 +206,7 @@ class Assignment(models.Model):
     )
     score = models.FloatField(null=True, blank=True)
     """How alike the printed name and the matched one are, 0 to 1; null when a person chose."""
-    alternatives = models.JSONField(default=list)
+    alternatives = models.JSONField(default=list, blank=True)
     """[[unit or group key such as "u12", score], ...] as offered to the reviewer."""
 
     class Meta:
