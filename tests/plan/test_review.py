@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from sen.audit.models import Entry
 from sen.org.models import Role
+from sen.plan.actions.changing import Seen
 from sen.plan.actions.review import TAKE_AWAY, TaskChange, change_task, edit_header
 from sen.plan.errors import PlanNotInReview, SomeoneElseChanged
 from sen.plan.models import Part, Plan, Rhythm
@@ -28,7 +29,7 @@ def test_edit_header_writes_the_fields_and_one_entry():
     plan = plan_in_review(number="")
     by = clerk_of(plan)
 
-    edit_header(plan.pk, fields={"number": "12/KH-UBND", "title": plan.title}, revision=0, by=by)
+    edit_header(Seen(plan.pk, 0), fields={"number": "12/KH-UBND", "title": plan.title}, by=by)
 
     plan.refresh_from_db()
     assert (plan.number, plan.revision) == ("12/KH-UBND", 1)
@@ -41,7 +42,7 @@ def test_edit_header_refuses_a_term_that_ends_before_it_starts():
     plan = plan_in_review()
 
     with pytest.raises(ValidationError):
-        edit_header(plan.pk, fields={"ends_on": date(2025, 1, 1)}, revision=0, by=clerk_of(plan))
+        edit_header(Seen(plan.pk, 0), fields={"ends_on": date(2025, 1, 1)}, by=clerk_of(plan))
 
     plan.refresh_from_db()
     assert (plan.ends_on, plan.revision) == (date(2026, 12, 31), 0)
@@ -57,7 +58,7 @@ def test_change_task_writes_words_rhythm_and_names():
     placed = {task.assignments.get(part=Part.LEAD).pk: f"u{lead.pk}", noise.pk: TAKE_AWAY, kept.pk: ""}
 
     change_task(
-        plan.pk,
+        Seen(plan.pk, 0),
         task_id=task.pk,
         change=change(
             task,
@@ -68,7 +69,6 @@ def test_change_task_writes_words_rhythm_and_names():
             leads=[f"u{further.pk}"],
             coordinating=[f"u{other.pk}"],
         ),
-        revision=0,
         by=clerk_of(plan),
     )
 
@@ -89,7 +89,7 @@ def test_change_task_refuses_once_without_a_date():
 
     with pytest.raises(ValidationError, match="ngày"):
         change_task(
-            plan.pk, task_id=task.pk, change=change(task, rhythm=Rhythm.ONCE), revision=0, by=clerk_of(plan)
+            Seen(plan.pk, 0), task_id=task.pk, change=change(task, rhythm=Rhythm.ONCE), by=clerk_of(plan)
         )
 
     task.refresh_from_db()
@@ -102,7 +102,10 @@ def test_change_task_refuses_a_unit_the_plan_cannot_give_work():
 
     with pytest.raises(ValidationError):
         change_task(
-            plan.pk, task_id=task.pk, change=change(task, leads=[f"u{stranger.pk}"]), revision=0, by=clerk_of(plan)
+            Seen(plan.pk, 0),
+            task_id=task.pk,
+            change=change(task, leads=[f"u{stranger.pk}"]),
+            by=clerk_of(plan),
         )
 
     assert names_of(task) == []
@@ -116,10 +119,9 @@ def test_change_task_refuses_the_same_unit_under_two_names():
 
     with pytest.raises(ValidationError, match="hai lần"):
         change_task(
-            plan.pk,
+            Seen(plan.pk, 0),
             task_id=task.pk,
             change=change(task, placed={second.pk: f"u{unit.pk}"}),
-            revision=0,
             by=clerk_of(plan),
         )
 
@@ -129,7 +131,7 @@ def test_a_task_of_another_plan_is_refused():
     task = task_in(other)
 
     with pytest.raises(ValidationError):
-        change_task(plan.pk, task_id=task.pk, change=change(task, text="Khác"), revision=0, by=clerk_of(plan))
+        change_task(Seen(plan.pk, 0), task_id=task.pk, change=change(task, text="Khác"), by=clerk_of(plan))
 
     task.refresh_from_db()
     assert task.text != "Khác"
@@ -141,14 +143,14 @@ def test_other_roles_may_not_change_a_review(role):
     by = actor_in(plan.authority, role=role)
 
     with pytest.raises(PermissionDenied):
-        edit_header(plan.pk, fields={"number": "1"}, revision=0, by=by)
+        edit_header(Seen(plan.pk, 0), fields={"number": "1"}, by=by)
 
 
 def test_a_reviewer_of_another_authority_may_not_change_a_review():
     plan, other = plan_in_review(), plan_in_review()
 
     with pytest.raises(PermissionDenied):
-        edit_header(plan.pk, fields={"number": "1"}, revision=0, by=focal_point_of(other))
+        edit_header(Seen(plan.pk, 0), fields={"number": "1"}, by=focal_point_of(other))
 
 
 @pytest.mark.parametrize("state", [Plan.State.READING, Plan.State.CONFIRMED, Plan.State.WITHDRAWN])
@@ -156,16 +158,16 @@ def test_only_a_plan_being_checked_is_changed(state):
     plan = plan_in_review(state=state)
 
     with pytest.raises(PlanNotInReview):
-        edit_header(plan.pk, fields={"number": "1"}, revision=0, by=clerk_of(plan))
+        edit_header(Seen(plan.pk, 0), fields={"number": "1"}, by=clerk_of(plan))
 
 
 def test_the_second_of_two_reviewers_is_told_and_nothing_of_hers_is_written():
     plan = plan_in_review()
     first, second = clerk_of(plan), focal_point_of(plan)
-    edit_header(plan.pk, fields={"number": "1/KH"}, revision=0, by=first)
+    edit_header(Seen(plan.pk, 0), fields={"number": "1/KH"}, by=first)
 
     with pytest.raises(SomeoneElseChanged):
-        edit_header(plan.pk, fields={"number": "2/KH"}, revision=0, by=second)
+        edit_header(Seen(plan.pk, 0), fields={"number": "2/KH"}, by=second)
 
     plan.refresh_from_db()
     assert (plan.number, plan.revision) == ("1/KH", 1)

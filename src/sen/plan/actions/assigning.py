@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from sen.audit import actions as audit
 from sen.org.models import Actor
-from sen.plan.actions.changing import assignee_of, changing, tasks_of
+from sen.plan.actions.changing import Seen, assignee_of, changing, tasks_of
 from sen.plan.actions.review import place, put, set_rhythm_of
 from sen.plan.assignees import Assignee
 from sen.plan.models import Assignment, Part, Plan, Task
 
 
-def assign_lead(plan_id: int, *, task_ids: Iterable[int], key: str, revision: int, by: Actor) -> int:
+def assign_lead(seen: Seen, *, task_ids: Iterable[int], key: str, by: Actor) -> int:
     """Make one unit or group the only lead of each task; a printed lead keeps its printed name."""
-    with changing(plan_id, revision=revision, by=by) as plan:
+    with changing(seen, by=by) as plan:
         assignee = assignee_of(key, plan=plan, by=by)
         tasks = _with_names(tasks_of(plan, task_ids))
         for task in tasks:
@@ -27,9 +27,9 @@ def assign_lead(plan_id: int, *, task_ids: Iterable[int], key: str, revision: in
     return len(tasks)
 
 
-def assign_coordinating(plan_id: int, *, task_ids: Iterable[int], key: str, revision: int, by: Actor) -> int:
+def assign_coordinating(seen: Seen, *, task_ids: Iterable[int], key: str, by: Actor) -> int:
     """Add a coordinating unit or group to each task; where it leads already nothing changes."""
-    with changing(plan_id, revision=revision, by=by) as plan:
+    with changing(seen, by=by) as plan:
         assignee = assignee_of(key, plan=plan, by=by)
         tasks = _with_names(tasks_of(plan, task_ids))
         for task in tasks:
@@ -38,9 +38,9 @@ def assign_coordinating(plan_id: int, *, task_ids: Iterable[int], key: str, revi
     return len(tasks)
 
 
-def accept_no_lead(plan_id: int, *, task_ids: Iterable[int], revision: int, by: Actor) -> int:
+def accept_no_lead(seen: Seen, *, task_ids: Iterable[int], by: Actor) -> int:
     """Say that it is known that nobody leads these tasks yet. Those that have a lead are left alone."""
-    with changing(plan_id, revision=revision, by=by) as plan:
+    with changing(seen, by=by) as plan:
         led = plan.tasks.filter(assignments__part=Part.LEAD).exclude(
             assignments__unit=None, assignments__group=None
         )
@@ -50,11 +50,9 @@ def accept_no_lead(plan_id: int, *, task_ids: Iterable[int], revision: int, by: 
     return len(tasks)
 
 
-def set_rhythm(
-    plan_id: int, *, task_ids: Iterable[int], rhythm: str, due_on: date | None, revision: int, by: Actor
-) -> int:
+def set_rhythm(seen: Seen, *, task_ids: Iterable[int], rhythm: str, due_on: date | None, by: Actor) -> int:
     """Set when the units answer; a date only together with it."""
-    with changing(plan_id, revision=revision, by=by) as plan:
+    with changing(seen, by=by) as plan:
         tasks = tasks_of(plan, task_ids)
         for task in tasks:
             set_rhythm_of(task, rhythm, due_on)
@@ -64,9 +62,9 @@ def set_rhythm(
     return len(tasks)
 
 
-def settle_name(plan_id: int, *, printed: str, key: str, revision: int, by: Actor) -> int:
+def settle_name(seen: Seen, *, printed: str, key: str, by: Actor) -> int:
     """Say once whom a printed name means, wherever it stands in the plan and nobody is chosen yet."""
-    with changing(plan_id, revision=revision, by=by) as plan:
+    with changing(seen, by=by) as plan:
         assignee = assignee_of(key, plan=plan, by=by)
         rows = Assignment.objects.filter(task__plan=plan, printed=printed, unit=None, group=None)
         settled = [_settle(row, assignee) for row in rows.prefetch_related("task__assignments")]

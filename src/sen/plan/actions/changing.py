@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,18 +15,24 @@ from sen.plan.models import Plan, Task
 from sen.plan.rules import assignable_groups, assignable_units, can_review
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The plan as it stood on the actor's screen; every change of a review says which that was."""
+
+    plan_id: int
+    revision: int
+
+
 @contextmanager
-def changing(
-    plan_id: int, *, revision: int, by: Actor, may: Callable[[Actor, Plan], bool] = can_review
-) -> Iterator[Plan]:
-    """Hold a plan that is being checked, seen by the actor as of `revision`, for one change."""
+def changing(seen: Seen, *, by: Actor, may: Callable[[Actor, Plan], bool] = can_review) -> Iterator[Plan]:
+    """Hold a plan that is being checked, as the actor saw it, for one change."""
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=plan_id)
+        plan = Plan.objects.select_for_update().get(pk=seen.plan_id)
         if not may(by, plan):
             raise PermissionDenied
         if plan.state != Plan.State.IN_REVIEW:
             raise PlanNotInReview(_("This plan is not being checked any more."))
-        if plan.revision != revision:
+        if plan.revision != seen.revision:
             raise SomeoneElseChanged(
                 _(
                     "This plan was changed after you opened the page, by another person or in another window. "
@@ -53,6 +60,6 @@ def assignee_of(key: str, *, plan: Plan, by: Actor) -> Assignee:
     except ValueError:
         raise ValidationError(_("Choose a unit from the list.")) from None
     rows = assignable_units(by, plan) if assignee.unit_id else assignable_groups(by, plan)
-    if not rows.filter(pk=assignee.unit_id or assignee.group_id).exists():
+    if not rows.filter(pk__in=[assignee.unit_id or assignee.group_id]).exists():
         raise ValidationError(_("Choose a unit from the list."))
     return assignee

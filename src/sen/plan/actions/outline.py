@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from sen.audit import actions as audit
 from sen.org.models import Actor
 from sen.plan import wording
-from sen.plan.actions.changing import changing, tasks_of
+from sen.plan.actions.changing import Seen, changing, tasks_of
 from sen.plan.models import Assignment, Part, Plan, Rhythm, Task
 
 COPIED = ("part", "printed", "unit_id", "group_id", "score", "alternatives")
 REDRAWN = ("text", "line_from", "line_to", "due_text", "due_on", "rhythm", "folded")
 
 
-def split_task(plan_id: int, *, task_id: int, at: int, text: str, revision: int, by: Actor) -> Task:
+def split_task(seen: Seen, *, task_id: int, at: int, text: str, by: Actor) -> Task:
     """Cut a task in two at an offset of its text; both keep units, rhythm and due date.
 
     `text` is what the reviewer saw, as typed: the offset counts in it.
     """
-    with changing(plan_id, revision=revision, by=by) as plan:
+    with changing(seen, by=by) as plan:
         [task] = tasks_of(plan, [task_id])
         try:
             first, second = wording.cut(text, at)
@@ -38,9 +38,9 @@ def split_task(plan_id: int, *, task_id: int, at: int, text: str, revision: int,
     return rest
 
 
-def merge_with_next(plan_id: int, *, task_id: int, revision: int, by: Actor) -> Task:
+def merge_with_next(seen: Seen, *, task_id: int, by: Actor) -> Task:
     """Make one task of this and the following that is not dropped; nobody named in either is lost."""
-    with changing(plan_id, revision=revision, by=by) as plan:
+    with changing(seen, by=by) as plan:
         [task] = tasks_of(plan, [task_id])
         following = plan.tasks.filter(position__gt=task.position, is_dropped=False).first()
         if following is None:
@@ -55,9 +55,9 @@ def merge_with_next(plan_id: int, *, task_id: int, revision: int, by: Actor) -> 
     return task
 
 
-def add_task(plan_id: int, *, after_id: int | None, text: str, number: str, revision: int, by: Actor) -> Task:
+def add_task(seen: Seen, *, after_id: int | None, text: str, number: str, by: Actor) -> Task:
     """Add a task by hand below another one, or at the end."""
-    with changing(plan_id, revision=revision, by=by) as plan:
+    with changing(seen, by=by) as plan:
         above = tasks_of(plan, [after_id])[0] if after_id else plan.tasks.last()
         number = number.strip() or (_free_number(plan, above.number) if above else "1")
         above = above or Task(plan=plan, position=0)
@@ -67,19 +67,17 @@ def add_task(plan_id: int, *, after_id: int | None, text: str, number: str, revi
     return task
 
 
-def drop_tasks(plan_id: int, *, task_ids: Iterable[int], revision: int, by: Actor) -> int:
+def drop_tasks(seen: Seen, *, task_ids: Iterable[int], by: Actor) -> int:
     """Leave tasks out of the plan; they stay below the line and can be restored."""
-    return _mark_dropped(plan_id, task_ids, is_dropped=True, revision=revision, by=by)
+    return _mark_dropped(seen, task_ids, is_dropped=True, by=by)
 
 
-def restore_tasks(plan_id: int, *, task_ids: Iterable[int], revision: int, by: Actor) -> int:
-    return _mark_dropped(plan_id, task_ids, is_dropped=False, revision=revision, by=by)
+def restore_tasks(seen: Seen, *, task_ids: Iterable[int], by: Actor) -> int:
+    return _mark_dropped(seen, task_ids, is_dropped=False, by=by)
 
 
-def _mark_dropped(
-    plan_id: int, task_ids: Iterable[int], *, is_dropped: bool, revision: int, by: Actor
-) -> int:
-    with changing(plan_id, revision=revision, by=by) as plan:
+def _mark_dropped(seen: Seen, task_ids: Iterable[int], *, is_dropped: bool, by: Actor) -> int:
+    with changing(seen, by=by) as plan:
         tasks = [task for task in tasks_of(plan, task_ids) if task.is_dropped != is_dropped]
         plan.tasks.filter(pk__in=[task.pk for task in tasks]).update(is_dropped=is_dropped)
         verb = "plan.tasks_dropped" if is_dropped else "plan.tasks_restored"
@@ -109,7 +107,7 @@ def _insert_after(above: Task, *, plan: Plan, text: str, number: str, is_by_hand
 
 
 def _free_number(plan: Plan, number: str) -> str:
-    """"IV.1.2 (2)": the printed number stays recognisable."""
+    """As in "IV.1.2 (2)", the printed number stays recognisable."""
     stem = number.rsplit(" (", 1)[0]
     taken = set(plan.tasks.filter(number__startswith=stem).values_list("number", flat=True))
     return next(name for n in range(2, len(taken) + 3) if (name := f"{stem} ({n})") not in taken)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sen.audit import actions as audit
 from sen.org.models import Actor
-from sen.plan.actions.changing import assignee_of, changing, tasks_of
+from sen.plan.actions.changing import Seen, assignee_of, changing, tasks_of
 from sen.plan.assignees import Assignee
 from sen.plan.models import Assignment, Part, Plan, Rhythm, Task
 
@@ -35,9 +35,9 @@ class TaskChange:
     no_lead_accepted: bool = False
 
 
-def edit_header(plan_id: int, *, fields: Mapping[str, Any], revision: int, by: Actor) -> Plan:
+def edit_header(seen: Seen, *, fields: Mapping[str, Any], by: Actor) -> Plan:
     """Correct what was read above the text. `fields` are some of `HEADER`."""
-    with changing(plan_id, revision=revision, by=by) as plan:
+    with changing(seen, by=by) as plan:
         names = [name for name in HEADER if name in fields]
         before = {name: str(getattr(plan, name) or "") for name in names}
         for name in names:
@@ -49,9 +49,9 @@ def edit_header(plan_id: int, *, fields: Mapping[str, Any], revision: int, by: A
     return plan
 
 
-def change_task(plan_id: int, *, task_id: int, change: TaskChange, revision: int, by: Actor) -> Task:
+def change_task(seen: Seen, *, task_id: int, change: TaskChange, by: Actor) -> Task:
     """Write the form of one task as a whole."""
-    with changing(plan_id, revision=revision, by=by) as plan:
+    with changing(seen, by=by) as plan:
         [task] = tasks_of(plan, [task_id])
         before = _facts(task)
         task.text, task.number = change.text.strip(), change.number.strip()
