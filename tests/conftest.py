@@ -12,7 +12,8 @@ if IS_CONTROLLER:
 
 
 def pytest_configure() -> None:
-    Path(os.environ["SEN_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
+    for folder in (Path(os.environ["SEN_DATA_DIR"]), Path(os.environ["SEN_DATA_DIR"], "static")):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def pytest_unconfigure() -> None:

@@ -5,3 +5,14 @@ from django.utils.translation import gettext_lazy as _
 class DeskConfig(AppConfig):
     name = "sen.desk"
     verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        from sen.desk import registry, sentences
+
+        registry.register_door(_("My desk"), "desk-home", order=10, phone=True)
+        registry.register_door(_("Help"), "desk-help", order=900)
+        registry.register_help("desk/help_lists.html", _("Lists and searching"), order=10)
+        registry.register_help("desk/help_forms.html", _("Filling in forms"), order=20)
+        registry.register_help("desk/help_keyboard.html", _("Keyboard and printing"), order=30)
+        for verb, sentence in sentences.OWN.items():
+            registry.register_sentence(verb, sentence)

@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sen.desk import views
+
+urlpatterns = [
+    path("", views.home, name="desk-home"),
+    path("them/", views.more, name="desk-more"),
+    path("canh-bao/", views.alarms, name="desk-alarms"),
+    path("tro-giup/", views.help_page, name="desk-help"),
+    path("ngon-ngu/", views.language, name="desk-language"),
+    path("bo-loc/", views.save_filter, name="desk-filter-save"),
+    path("bo-loc/<int:pk>/xoa/", views.delete_filter, name="desk-filter-delete"),
+]

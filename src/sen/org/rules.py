@@ -1,7 +1,8 @@
 """Who may see and change units, persons and invitations. docs/reference/roles.md is the same as a table."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from sen.audit.models import Entry
 from sen.org.models import Actor, Membership, Role, Unit
 
 WIDE = (Role.FOCAL_POINT, Role.LEADER, Role.OBSERVER)
@@ -26,3 +27,10 @@ def visible_memberships(actor: Actor) -> QuerySet[Membership]:
     """Persons of the actor's own units; an administrator sees those of the whole authority."""
     own = Membership.objects.filter(unit__in=actor.unit_ids)
     return own | Membership.objects.filter(unit__in=managed_units(actor).values("pk"))
+
+
+def visible_entries(actor: Actor) -> QuerySet[Entry]:
+    """Entries of the log about the work of own units, or of the whole authority for who follows it; and one's own."""
+    wide = Unit.objects.filter(authority__in=actor.authorities_as(*WIDE, Role.ADMINISTRATOR))
+    own = Q(unit_id__in=actor.unit_ids) | Q(unit_id__in=wide.values("pk"))
+    return Entry.objects.filter(own | Q(actor_id=actor.user_id))

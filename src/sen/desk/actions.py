@@ -1,0 +1,121 @@
+"""What the desk writes: saved filters, the memory of sent forms, alarms, the record of an export."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from sen.audit import actions as audit
+from sen.desk.errors import SentWithOtherContent
+from sen.desk.models import Alarm, SavedFilter, SentForm
+from sen.desk.rules import visible_saved_filters
+from sen.org.models import Actor, User
+
+KEYS_KEPT = timedelta(days=30)
+"""A draft kept by a phone without a line may be sent again this much later and is still known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    result: str
+    was_sent_before: bool
+
+
+@transaction.atomic
+def send_once(key: str, *, digest: str, run: Callable[[], str], by: Actor, now: datetime) -> Sent:
+    """Run the action of a form unless this actor sent this form before; then give the first result.
+
+    The row is written before the action runs: of two taps at once the second waits for the first
+    (unique index on PostgreSQL, immediate transactions on SQLite). An action that refuses takes the row with it.
+    """
+    sent, is_new = SentForm.objects.get_or_create(
+        user_id=by.user_id, key=key, defaults={"digest": digest, "sent_at": now}
+    )
+    if not is_new:
+        if sent.digest != digest:
+            raise SentWithOtherContent
+        return Sent(sent.result, was_sent_before=True)
+    sent.result = run()
+    sent.full_clean(exclude=["user"])
+    sent.save(update_fields=["result"])
+    return Sent(sent.result, was_sent_before=False)
+
+
+def forget_sent_forms(*, now: datetime) -> None:
+    """Keys too old to come again (a job)."""
+    SentForm.objects.filter(sent_at__lt=now - KEYS_KEPT).delete()
+
+
+@transaction.atomic
+def save_filter(register: str, *, name: str, query: str, by: Actor) -> SavedFilter:
+    """Keep a search under a name; the same name again replaces it."""
+    saved = visible_saved_filters(by).filter(register=register, name=name).first()
+    saved = saved or SavedFilter(user_id=by.user_id, register=register, name=name)
+    saved.query = query
+    saved.full_clean()
+    saved.save()
+    audit.record("desk.filter_saved", saved, by=by, register=register, name=name)
+    return saved
+
+
+@transaction.atomic
+def delete_filter(saved_id: int, *, by: Actor) -> SavedFilter:
+    saved = visible_saved_filters(by).select_for_update().get(pk=saved_id)
+    audit.record("desk.filter_deleted", saved, by=by, register=saved.register, name=saved.name)
+    saved.delete()
+    return saved
+
+
+@transaction.atomic
+def record_export(register: str, *, form: str, query: str, by: Actor) -> None:
+    """An export leaves the wall: who took what is kept before the first line leaves."""
+    audit.record("desk.exported", None, by=by, register=register, form=form, query=query)
+
+
+@transaction.atomic
+def raise_alarm(
+    key: str,
+    *,
+    kind: str,
+    now: datetime,
+    unit_id: int | None = None,
+    tone: str = Alarm.Tone.LATE,
+    url: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> Alarm:
+    """Show an alarm until `clear_alarm(key)`. Raised again while it stands, it keeps its first moment."""
+    known = Alarm.objects.select_for_update().filter(key=key).first()
+    was_raised = known is not None and known.cleared_at is None
+    alarm = known or Alarm(key=key)
+    alarm.kind, alarm.unit_id, alarm.tone, alarm.url = kind, unit_id, tone, url
+    alarm.facts, alarm.cleared_at = dict(facts or {}), None
+    if not was_raised:
+        alarm.raised_at = now
+    alarm.full_clean()
+    alarm.save()
+    if not was_raised:
+        audit.record("desk.alarm_raised", alarm, by=None, unit_id=unit_id, key=key)
+    return alarm
+
+
+@transaction.atomic
+def clear_alarm(key: str, *, now: datetime, by: Actor | None = None) -> None:
+    """The cause is gone. Clearing what is not raised does nothing."""
+    alarm = Alarm.objects.select_for_update().filter(key=key, cleared_at=None).first()
+    if alarm is None:
+        return
+    alarm.cleared_at = now
+    alarm.save(update_fields=["cleared_at"])
+    audit.record("desk.alarm_cleared", alarm, by=by, unit_id=alarm.unit_id, key=key)
+
+
+@transaction.atomic
+def choose_language(language: str, *, by: Actor) -> None:
+    """The language a person reads the desk and gets mail in."""
+    user = User.objects.select_for_update().get(pk=by.user_id)
+    before, user.language = user.language, language
+    user.full_clean(exclude=["password", "email", "username"])
+    user.save(update_fields=["language"])
+    audit.record("desk.language_chosen", user, by=by, before=before, after=language)

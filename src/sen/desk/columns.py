@@ -1,0 +1,95 @@
+"""How a value of a row is shown: on a page, as a card on a phone, in an export."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from sen.desk.registry import Text, Tone
+
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of the row, or anything computed from it.
+
+    `tone` makes it a chip: a mapping from the stored value, or a function of the row.
+    `sort` is the field path to sort by; by default the field itself, and nothing for a computed value.
+    """
+
+    name: str
+    label: Text = ""
+    value: Callable[[Any], object] | None = None
+    tone: Mapping[str, Tone] | Callable[[Any], Tone] | None = None
+    sort: str = ""
+    link: Callable[[Any], str] | None = None
+
+    def heading(self, model: type[Model]) -> Text:
+        return self.label or capfirst(getattr(field_at(model, self.name), "verbose_name", self.name))
+
+    def sort_path(self, model: type[Model]) -> str:
+        field = None if self.value else field_at(model, self.name)
+        is_plain = isinstance(field, Field) and not field.is_relation
+        return self.sort or (self.name if is_plain else "")
+
+    def raw(self, row: Any) -> object:
+        """The value itself, for a spreadsheet."""
+        if self.value:
+            return self.value(row)
+        return getattr(row, f"get_{self.name}_display", lambda: getattr(row, self.name))()
+
+    def cell(self, row: Any, *, url: str = "") -> "Cell":
+        url = (self.link(row) if self.link else "") or url
+        return Cell(self.name, shown(self.raw(row)), self._tone_of(row), url)
+
+    def _tone_of(self, row: Any) -> str:
+        if callable(self.tone):
+            return self.tone(row)
+        return self.tone.get(str(getattr(row, self.name)), "none") if self.tone else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    name: str
+    text: str
+    tone: str = ""
+    url: str = ""
+
+
+def as_column(column: Column | str) -> Column:
+    return column if isinstance(column, Column) else Column(column)
+
+
+def shown(value: object) -> str:
+    """A value in the reader's words: dates as dd/mm/yyyy in Vietnam's time, yes and no, a dash for nothing."""
+    match value:
+        case None | "":
+            return NOTHING
+        case bool():
+            return _("Yes") if value else _("No")
+        case datetime():
+            return date_format(timezone.localtime(value), "d/m/Y H:i")
+        case date():
+            return date_format(value, "d/m/Y")
+        case _:
+            return str(value)
+
+
+def field_at(model: type[Model], path: str) -> Any:
+    """The model field at a path such as "task__plan"; None for anything else."""
+    field: Any = None
+    for name in path.split("__"):
+        try:
+            field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+        model = field.related_model or model
+    return field

@@ -1,0 +1,128 @@
+"""What the rooms add to the desk, in `AppConfig.ready()`: doors, panels, to-dos, alarms, sentences, help.
+
+The functions take the Actor and the moment of the request; what they return is shown as it is, so it must
+start from the room's own `visible_*` rules.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sen.org.models import Actor
+
+Tone = Literal["ok", "wait", "late", "none", "lotus"]
+"""Colour of a chip or alarm; the word on it says the same. Lotus: urgent by law."""
+Text = Any
+"""A string or a lazy translation."""
+
+
+def everyone(_actor: Actor) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An entry of the navigation."""
+
+    label: Text
+    url_name: str
+    order: int
+    badge: Callable[[Actor, datetime], int] | None
+    allowed: Callable[[Actor], bool]
+    phone: bool
+    """One of the first three such doors stands at the thumb on a phone; the fourth is "More"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part of My desk. No context, no panel."""
+
+    template: str
+    context: Callable[[Actor, datetime], Mapping[str, Any] | None]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One line of "to do, soonest first"."""
+
+    text: Text
+    url: str
+    due_on: date | None = None
+    detail: Text = ""
+    state: Text = ""
+    tone: Tone = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAlarm:
+    """An alarm as the actor reads it."""
+
+    text: Text
+    url: str = ""
+    tone: Tone = "late"
+    since: datetime | None = None
+
+
+TodoSource = Callable[[Actor, datetime], Iterable[Todo]]
+AlarmSource = Callable[[Actor, datetime], Iterable[ShownAlarm]]
+Sentence = Text | Callable[[Mapping[str, Any]], str]
+
+DOORS: dict[str, Door] = {}
+PANELS: dict[str, Panel] = {}
+TODO_SOURCES: list[TodoSource] = []
+ALARM_SOURCES: list[AlarmSource] = []
+SENTENCES: dict[str, Sentence] = {}
+HELP: dict[str, tuple[int, Text]] = {}
+
+
+def register_door(
+    label: Text,
+    url_name: str,
+    *,
+    order: int,
+    badge: Callable[[Actor, datetime], int] | None = None,
+    allowed: Callable[[Actor], bool] = everyone,
+    phone: bool = False,
+) -> None:
+    """Add an entry to the navigation. `badge` costs its queries on every page: make it one."""
+    _once(DOORS, url_name, Door(label, url_name, order, badge, allowed, phone))
+
+
+def register_panel(
+    template: str, context: Callable[[Actor, datetime], Mapping[str, Any] | None], *, order: int
+) -> None:
+    """Add a part to My desk: `template` is rendered with what `context` returns, or left out when that is None."""
+    _once(PANELS, template, Panel(template, context, order))
+
+
+def register_todo(source: TodoSource) -> None:
+    """Add lines to "to do, soonest first" on My desk."""
+    if source not in TODO_SOURCES:
+        TODO_SOURCES.append(source)
+
+
+def register_alarm_source(source: AlarmSource) -> None:
+    """Alarms computed anew for each page. One that a job finds is a row: `actions.raise_alarm`."""
+    if source not in ALARM_SOURCES:
+        ALARM_SOURCES.append(source)
+
+
+def register_sentence(verb: str, sentence: Sentence) -> None:
+    """How an audit verb or a kind of alarm reads: a text with %(fact)s placeholders, or a function of the facts.
+
+    The actor's name stands before it: "Nguyễn Văn An: đã báo cáo tiến độ 50 %".
+    """
+    _once(SENTENCES, verb, sentence)
+
+
+def register_help(template: str, title: Text, *, order: int) -> None:
+    """Add a chapter to the help page."""
+    _once(HELP, template, (order, title))
+
+
+def _once(registered: dict[str, Any], key: str, entry: Any) -> None:
+    if key in registered:
+        raise RuntimeError(f"{key} is registered twice")
+    registered[key] = entry

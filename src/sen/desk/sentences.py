@@ -1,0 +1,14 @@
+"""How the log reads: the desk's own verbs and those of the rooms below, which cannot register themselves."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sen.desk.registry import Sentence
+
+OWN: dict[str, Sentence] = {
+    "desk.filter_saved": _("saved the search “%(name)s”"),
+    "desk.filter_deleted": _("removed the saved search “%(name)s”"),
+    "desk.exported": _("took the list “%(register)s” as %(form)s"),
+    "desk.alarm_raised": _("an alarm was raised"),
+    "desk.alarm_cleared": _("the alarm was cleared"),
+    "desk.language_chosen": _("changed the language of the desk"),
+}

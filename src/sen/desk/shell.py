@@ -1,0 +1,89 @@
+"""What stands around every page: doors, the unit's name, alarms. Computed when the template asks for it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from sen.desk import registry
+from sen.desk.history import sentence
+from sen.desk.registry import ShownAlarm, Text
+from sen.desk.rules import visible_alarms
+from sen.org.models import Actor, Unit
+from sen.org.rules import visible_units
+
+AT_THE_THUMB = 3
+"""Doors of the bottom bar on a phone, beside "More"."""
+TONES: dict[str, registry.Tone] = {"late": "late", "wait": "wait", "lotus": "lotus"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDoor:
+    label: Text
+    url: str
+    badge: int
+    is_current: bool
+    phone: bool
+
+
+class Shell:
+    """The frame of one page for one actor; a fragment that asks for nothing costs nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.path = request.path
+        self.actor: Actor | None = getattr(request, "actor", None)
+        self.now: datetime = getattr(request, "now", None)  # type: ignore[assignment]  # set with the actor
+
+    @cached_property
+    def doors(self) -> list[OpenDoor]:
+        if self.actor is None:
+            return []
+        doors = sorted(registry.DOORS.values(), key=lambda door: door.order)
+        return [self._open(door, self.actor) for door in doors if door.allowed(self.actor)]
+
+    @cached_property
+    def thumb_doors(self) -> list[OpenDoor]:
+        return [door for door in self.doors if door.phone][:AT_THE_THUMB]
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        if self.actor is None:
+            return []
+        return list(visible_units(self.actor).filter(pk__in=self.actor.unit_ids).select_related("authority"))
+
+    @cached_property
+    def place(self) -> str:
+        """Where the reader works: "Phòng Văn hóa – Xã hội, UBND xã Bình Sen"; of several units the first."""
+        if not self.units:
+            return ""
+        unit = self.units[0]
+        above = unit.authority
+        return f"{unit}, {above}" if above and above.pk != unit.pk else str(unit)
+
+    @cached_property
+    def alarms(self) -> list[ShownAlarm]:
+        return alarms_of(self.actor, self.now) if self.actor else []
+
+    def _open(self, door: registry.Door, actor: Actor) -> OpenDoor:
+        url = reverse(door.url_name)
+        is_current = self.path == url or (url != reverse("desk-home") and self.path.startswith(url))
+        badge = door.badge(actor, self.now) if door.badge else 0
+        return OpenDoor(door.label, url, badge, is_current, door.phone)
+
+
+def alarms_of(actor: Actor, now: datetime) -> list[ShownAlarm]:
+    """Raised rows and what the sources compute, oldest first."""
+    raised = [
+        ShownAlarm(sentence(row.kind, row.facts), row.url, TONES.get(row.tone, "late"), row.raised_at)
+        for row in visible_alarms(actor)
+    ]
+    computed = [alarm for source in registry.ALARM_SOURCES for alarm in source(actor, now)]
+    return sorted([*raised, *computed], key=lambda alarm: alarm.since or now)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context processor."""
+    return {"shell": Shell(request)}
