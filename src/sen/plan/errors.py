@@ -15,3 +15,23 @@ class SomeoneElseChanged(ValidationError):
 
 class NotReady(ValidationError):
     """Something is missing before the plan can come into force."""
+
+
+class PeriodNotAsked(ValidationError):
+    """The month lies ahead, outside the plan, or is not asked of this unit."""
+
+
+class AlreadyReported(ValidationError):
+    """An answer stands for this period; it is corrected, not given twice."""
+
+
+class AnswerIncomplete(ValidationError):
+    """Done without evidence or reason, work without a word on it, an answer this duty does not know."""
+
+
+class TaskHasLead(ValidationError):
+    """A lead is named for a task that nobody leads; another is named by closing the first one's duty."""
+
+
+class NotSameWork(ValidationError):
+    """Tasks of two plans, or a task and itself, cannot be one work."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -242,7 +243,9 @@ class Duty(models.Model):
     rhythm = models.CharField(_("rhythm"), max_length=16, choices=Rhythm)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=14, choices=State, default=State.OPEN)
-    percent = models.PositiveSmallIntegerField(_("progress (%)"), null=True, blank=True)
+    percent = models.PositiveSmallIntegerField(
+        _("progress (%)"), null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
     """Of the last report; null means no report yet, which is not 0."""
     asked_from = models.DateField(null=True, blank=True)
     """First day of the first month asked; null: from the plan's first. A unit named in June owes nothing for May."""
@@ -284,7 +287,9 @@ class Report(models.Model):
     period = models.DateField(_("period"), null=True, blank=True)
     """The first day of the month it answers for."""
     answer = models.CharField(_("answer"), max_length=14, choices=Answer)
-    percent = models.PositiveSmallIntegerField(_("progress (%)"), null=True, blank=True)
+    percent = models.PositiveSmallIntegerField(
+        _("progress (%)"), null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
     note = models.TextField(_("what was done"), blank=True)
     reason = models.TextField(_("why there is no evidence"), blank=True)
     closes_duty = models.BooleanField(_("nothing is left to do in later months"), default=False)
@@ -369,6 +374,16 @@ class Evidence(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["source"], condition=~Q(source=""), name="plan_evidence_source_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="link") | ~Q(url=""),
+                name="plan_evidence_link_has_an_address",
+                violation_error_message=_("Give the address of the page."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="document") | ~Q(document_number=""),
+                name="plan_evidence_document_has_a_number",
+                violation_error_message=_("Give the number and symbol of the document."),
             ),
         ]
 

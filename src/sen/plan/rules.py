@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from sen.org.models import Actor, Role, Unit, UnitGroup
 from sen.org.rules import WIDE
-from sen.plan.models import Duty, Evidence, Plan, Report, Task
+from sen.plan.models import Duty, Evidence, Plan, Report, SameWork, Task
 
 REPORTERS = (Role.OFFICER, Role.UNIT_LEAD, Role.FOCAL_POINT, Role.RECORDS_CLERK)
 """Roles that answer for their own unit's duties."""
@@ -25,10 +25,20 @@ def reviewable_plans(actor: Actor) -> QuerySet[Plan]:
 
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
-    """Tasks of plans in force on which one of the actor's units has a duty, or all of the own authority for wide roles."""
-    own = Duty.objects.filter(unit__in=actor.unit_ids).exclude(state=Duty.State.DROPPED)
+    """Tasks of plans in force on which one of the actor's units has a duty, and those that are the same work.
+
+    Wide roles see all of their own authority.
+    """
+    held = Duty.objects.filter(unit__in=actor.unit_ids).exclude(state=Duty.State.DROPPED)
+    own = held.values("task")
+    links = SameWork.objects.filter(is_confirmed=True)
     in_force = Task.objects.filter(plan__state__in=IN_FORCE, is_dropped=False)
-    return in_force.filter(Q(pk__in=own.values("task")) | Q(plan__in=wide_plans(actor).values("pk")))
+    return in_force.filter(
+        Q(pk__in=own)
+        | Q(pk__in=links.filter(first__in=own).values("second"))
+        | Q(pk__in=links.filter(second__in=own).values("first"))
+        | Q(plan__in=wide_plans(actor).values("pk"))
+    )
 
 
 def visible_plans(actor: Actor) -> QuerySet[Plan]:
@@ -61,6 +71,15 @@ def visible_evidence(actor: Actor) -> QuerySet[Evidence]:
 
 def can_report_on(actor: Actor, duty: Duty) -> bool:
     return duty.unit_id in actor.units_as(*REPORTERS)
+
+
+def can_withdraw(actor: Actor, evidence: Evidence) -> bool:
+    return evidence.unit_id in actor.units_as(*REPORTERS)
+
+
+def can_lead(actor: Actor, task: Task) -> bool:
+    """Name who leads, say which tasks are one work, excuse a unit: the focal point's, once the plan is in force."""
+    return can_confirm(actor, task.plan)
 
 
 def can_review(actor: Actor, plan: Plan) -> bool:

@@ -83,6 +83,13 @@ def months_of_plan(plan: Plan) -> list[date]:
     return months_of(plan.starts_on, plan.ends_on) if plan.starts_on and plan.ends_on else []
 
 
+def is_asked(duty: Duty, month: date, *, plan: Plan) -> bool:
+    """A unit answers for this month of a duty that is not due once."""
+    begun = duty.asked_from is None or month >= duty.asked_from
+    ended = duty.asked_until is not None and month > duty.asked_until
+    return begun and not ended and month in months_of_plan(plan)
+
+
 def cells_of(duty: Duty, answers: Mapping[date | None, Answer], *, plan: Plan, today: date) -> list[Cell]:
     """How the duty stands in each month of its plan. `answers` by period; None is the key of a duty due once.
 
