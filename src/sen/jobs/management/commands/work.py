@@ -1,0 +1,28 @@
+import signal
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from sen.jobs.loop import AnotherWorker, only_worker, run_until
+
+
+class Command(BaseCommand):
+    help = "Run the background work until told to stop. `sen serve` starts it by itself."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        if connection.vendor != "sqlite":
+            run_until(stop)
+            return
+        try:
+            with only_worker(settings.DATA_DIR / "worker.lock"):
+                run_until(stop)
+        except AnotherWorker as other:
+            text = _("A worker (process %(process)s) already works on %(folder)s. SQLite bears one only.")
+            raise CommandError(text % {"process": other, "folder": settings.DATA_DIR}, returncode=3) from None

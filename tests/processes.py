@@ -1,0 +1,98 @@
+"""Real processes for tests: a mail server, a database of its own, a patient wait."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE_SECONDS = 60.0
+
+
+def wait_until(is_so: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
+    end = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > end:
+            raise TimeoutError(f"not so after {seconds} s")
+        time.sleep(0.02)
+
+
+@contextmanager
+def running(*command: str, env: Mapping[str, str] | None = None, **options) -> Iterator[subprocess.Popen]:
+    """The command in a group of its own; the whole group is killed at the end."""
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**os.environ, **(env or {})},
+        start_new_session=True,
+        **options,
+    )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+@dataclass(frozen=True)
+class MailServer:
+    url: str
+    folder: Path
+
+    def taken(self) -> list[str]:
+        path = self.folder / "taken"
+        return path.read_text().split() if path.exists() else []
+
+
+@contextmanager
+def mail_server(folder: Path, seed: int = 0, longest_pause: float = 0.0) -> Iterator[MailServer]:
+    folder.mkdir(exist_ok=True)
+    with running("-W", "ignore", "-m", "tests.smtp_server", str(folder), str(seed), str(longest_pause)):
+        wait_until((folder / "port").exists)
+        yield MailServer(f"smtp://127.0.0.1:{(folder / 'port').read_text()}", folder)
+
+
+@contextmanager
+def own_database(folder: Path) -> Iterator[dict[str, str]]:
+    """The environment of an installation in `folder`, with a migrated database on the server under test."""
+    folder.mkdir(parents=True, exist_ok=True)
+    env = {
+        "SEN_DATA_DIR": str(folder),
+        "SEN_SECRET_KEY": "x" * 60,
+        "DJANGO_SETTINGS_MODULE": "sen.config.settings",
+    }
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        yield _migrated({**env, "DATABASE_URL": ""}, folder.parent / "template.sqlite3")
+        return
+    import psycopg
+
+    name = f"sen_{uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as link:
+        link.execute(f"CREATE DATABASE {name}")
+    try:
+        yield _migrated({**env, "DATABASE_URL": urlunsplit(urlsplit(server)._replace(path=f"/{name}"))})
+    finally:
+        with psycopg.connect(server, autocommit=True) as link:
+            link.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _migrated(env: dict[str, str], template: Path | None = None) -> dict[str, str]:
+    database = Path(env["SEN_DATA_DIR"]) / "sen.sqlite3"
+    if template and template.exists():
+        shutil.copy(template, database)
+        return env
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=True)
+    if template:
+        shutil.copy(database, template)
+    return env
