@@ -91,7 +91,7 @@ def test_alarms_ask_the_database_a_fixed_number_of_times(all_is_well, django_ass
         post("unknown", key=f"{number}")
         note_incident(Incident.Kind.WEB_FELL, now=NOW)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(11):  # two of them for each alarm that there is
         alarms(NOW)
 
 

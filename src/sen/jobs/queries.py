@@ -112,9 +112,10 @@ def _schedules(now: datetime) -> Iterator[Alarm]:
 
 
 def _incidents() -> Iterator[Alarm]:
-    for kind in Incident.Kind:
-        of_kind = Incident.objects.filter(settled_at=None, kind=kind)
-        yield from _of_rows(f"incident_{kind}", kind.label, of_kind, "at")
+    unseen = Incident.objects.filter(settled_at=None)
+    for kind in unseen.order_by("kind").values_list("kind", flat=True).distinct():
+        label = Incident.Kind(kind).label
+        yield from _of_rows(f"incident_{kind}", label, unseen.filter(kind=kind), "at")
 
 
 def _disk() -> Iterator[Alarm]:
