@@ -1,0 +1,171 @@
+"""Who does it, with whom, and whom they advise: read from one sentence."""
+
+from dataclasses import dataclass
+
+from sen.plan.reading import lexicon
+from sen.plan.reading.units import Unit, opens_unit, read_units
+from sen.plan.reading.words import Phrases, Word
+
+_WORKS_WITH = Phrases("""
+phối hợp với, phối hợp chặt chẽ với, phối hợp cùng, phối hợp cùng với, phối hợp chặt chẽ cùng, phối hợp chặt chẽ cùng với, phối kết hợp với, phối hợp thường xuyên với, phối hợp đồng bộ với
+chủ trì cùng, chủ trì cùng với, kết hợp với, phối hợp, cùng phối hợp với, chủ động phối hợp với, phối hợp kịp thời với, phối hợp hiệu quả với, trao đổi với, trao đổi thông tin với, thống nhất với, phối hợp và thống nhất với, sự phối hợp của, sự tham gia của
+phối hợp tốt với, phối hợp hướng dẫn với, phối hợp có hiệu quả với, liên hệ với, cùng với, phối hợp với ngành
+""")
+_NEEDS_JOINT = Phrases(
+    "trao đổi với, trao đổi thông tin với, thống nhất với, liên hệ với, cùng với, kết hợp với, cùng"
+)
+_ADVISES = Phrases(
+    "tham mưu cho, tham mưu giúp, tham mưu trình, tham mưu đề xuất, tham mưu với, tham mưu, báo cáo tham mưu, giúp"
+)
+_LEADS = Phrases(
+    "chủ trì, là cơ quan đầu mối, là đơn vị đầu mối, làm đầu mối, là đầu mối, chịu trách nhiệm chủ trì, có trách nhiệm chủ trì"
+)
+_AFTER_ORDER = Phrases("cho, trách nhiệm, nhiệm vụ, đồng chí")
+_ISSUER_ORDERS = frozenset(["giao", "yêu", "đề", "phân"])
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    units: tuple[Unit, ...]
+    rest: int
+    """The word at which what they must do begins."""
+    ordered: bool = False
+    """As "Giao ...", "Đề nghị ...": named by an order."""
+
+
+def read_subject(text: str, words: list[Word]) -> Subject | None:
+    """The actor that opens the sentence: "Sở Y tế chủ trì ...", "Giao Sở Y tế ...", "UBND tỉnh yêu cầu các sở ..."."""
+    if not words:
+        return None
+    ordered = _after_order(words, 0)
+    if ordered:
+        return _named(text, words, ordered, ordered=True)
+    subject = _named(text, words, 0, ordered=False)
+    if subject is None:
+        return None
+    later = _after_order(words, subject.rest)
+    if (
+        later
+        and subject.rest < len(words)
+        and words[subject.rest].form in _ISSUER_ORDERS
+        and opens_unit(words, later)
+    ):
+        return _named(text, words, later, ordered=True) or subject
+    return subject
+
+
+def _after_order(words: list[Word], index: int) -> int:
+    """The word after "Giao", "Đề nghị", "Yêu cầu"; 0 when no order stands here."""
+    size = lexicon.ORDERS.at(words, index)
+    if not size or index + size >= len(words):
+        return 0
+    after = index + size
+    after += _AFTER_ORDER.at(words, after)
+    return after if opens_unit(words, after) else 0
+
+
+def _named(text: str, words: list[Word], index: int, *, ordered: bool) -> Subject | None:
+    if not opens_unit(words, index):
+        return None
+    if (
+        not ordered
+        and lexicon.VERBS.at(words, index)
+        and not words[index].form.startswith(("thanh", "quản", "kiểm", "báo"))
+    ):
+        return None
+    read = read_units(text, words, index)
+    if read.next_word >= len(words):
+        return Subject(read.units, read.next_word, ordered)
+    if ordered or _may_act(words, read.next_word):
+        return Subject(read.units, read.next_word, ordered)
+    return None
+
+
+def _may_act(words: list[Word], index: int) -> bool:
+    """After a subject comes an order, a boundary ("trong phạm vi", "có trách nhiệm") or a colon."""
+    word = words[index]
+    if ":" in word.before:
+        return True
+    if set(word.before) & set(".;!?"):
+        return False
+    return bool(lexicon.VERBS.at(words, index) or lexicon.BOUNDARIES.at(words, index))
+
+
+def read_coordinating(text: str, words: list[Word]) -> list[Unit]:
+    """Every unit after "phối hợp với" and its kin, in order, each name once."""
+    found: list[Unit] = []
+    names: set[str] = set()
+    index = 0
+    while index < len(words):
+        size = _WORKS_WITH.at(words, index)
+        start = _start_of_partners(words, index, size) if size else 0
+        if not start:
+            index += max(1, size)
+            continue
+        read = read_units(text, words, start)
+        for unit in read.units:
+            name = text[unit.start : unit.end].casefold()
+            if name not in names:
+                names.add(name)
+                found.append(unit)
+        index = max(read.next_word, index + size)
+    return found
+
+
+def _start_of_partners(words: list[Word], index: int, size: int) -> int:
+    """The word at which the partners' names begin, 0 when this is no working together."""
+    after = index + size
+    if after >= len(words) or words[after].before not in ("", ":"):
+        return 0
+    if _NEEDS_JOINT.at(words, index) == size and not _says_joint(words, index):
+        return 0
+    if opens_unit(words, after):
+        return after
+    with_ = words[after - 1].form in ("với", "cùng")
+    # "phối hợp với lực lượng ...", "phối hợp với cấp ủy ...": a plain noun of units will do.
+    return (
+        after
+        if with_ and (lexicon.GROUP_NOUNS.at(words, after) or lexicon.UNIT_HEADS.at(words, after))
+        else 0
+    )
+
+
+def _says_joint(words: list[Word], index: int) -> bool:
+    """As "trao đổi với Công an ... để phối hợp": talking counts when it is for working together."""
+    if words[index].form in ("cùng", "kết"):
+        return index > 0 and words[index - 1].form in ("trì", "hợp")
+    return any(
+        words[k].form == "phối" and words[k + 1].form == "hợp" and words[k - 1].form in ("để", "và", "nhằm")
+        for k in range(index + 1, len(words) - 1)
+    )
+
+
+def read_advised(text: str, words: list[Word]) -> list[Unit]:
+    """Who is advised: "tham mưu Ủy ban nhân dân Huyện ..."."""
+    for index in range(len(words)):
+        size = _ADVISES.at(words, index)
+        if size and opens_unit(words, index + size):
+            return list(read_units(text, words, index + size).units)
+    return []
+
+
+def read_leads_inside(text: str, words: list[Word]) -> list[Unit]:
+    """A lead named later in the sentence: "... do Sở Y tế chủ trì", "(Công an xã chủ trì)", "Giao Sở X chủ trì"."""
+    for index in range(len(words)):
+        if not opens_unit(words, index) or not _opens_clause(words, index):
+            continue
+        read = read_units(text, words, index)
+        if (
+            read.next_word < len(words)
+            and _LEADS.at(words, read.next_word)
+            and not words[read.next_word].before.strip(",")
+        ):
+            return list(read.units)
+    return []
+
+
+def _opens_clause(words: list[Word], index: int) -> bool:
+    word = words[index]
+    if index == 0 or set(word.before) & set(".;:("):
+        return True
+    return words[index - 1].form in ("do", "giao", "gồm") or lexicon.ORDERS.at(words, index - 1) == 1

@@ -1,0 +1,30 @@
+"""`sen parse_plan FILE`: the plan as JSON on standard output, without Django."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from sen.lib.documents import UnreadableDocument, read_document
+from sen.plan.reading import as_json, read_plan
+
+UNREADABLE = 2
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="sen parse_plan", description="Read a plan document and print it as JSON."
+    )
+    parser.add_argument("file", type=Path, help="a .txt, .docx or .pdf file")
+    parser.add_argument(
+        "--encoding", help="encoding of a .txt file that is neither UTF-8, UTF-16 nor Windows-1258"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        document = read_document(options.file, encoding=options.encoding)
+    except (UnreadableDocument, OSError, LookupError) as problem:
+        print(f"sen parse_plan: {' '.join(str(problem).split())}", file=sys.stderr)  # noqa: T201
+        return UNREADABLE
+    json.dump(as_json(read_plan(document.lines)), sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+    return 0

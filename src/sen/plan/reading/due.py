@@ -1,0 +1,93 @@
+"""When something is due: the phrase as printed, the date where it can be computed, the words of recurrence."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sen.lib.vi_dates import period_end
+from sen.lib.vi_text import matching_form
+from sen.plan.reading.lexicon import RECURRENCE
+from sen.plan.reading.words import Word
+
+_DATE = (
+    r"(?:ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s*,?\s*năm\s+\d{4})?|(?:ngày\s+)?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
+    r"|ngày\s+\d{1,2}\s?[/-]\s?\d{1,2}(?![\d/])|\d{1,2}/\d{1,2}(?![\d/])|tháng\s+\d{1,2}\s?(?:[/-]|\s*,?\s*năm)\s*\d{4}|tháng\s+\d{1,2}"
+    r"|quý\s+(?:[ivx]+|\d)\b(?:\s*(?:[-–,]|và)\s*(?:quý\s+)?(?:[ivx]+|\d)\b)?(?:\s*[/-]\s*|\s*,?\s*năm\s+)?(?:\d{4}|hằng năm|hàng năm)?"
+    r"|ngày\s+\d{1,2}(?=\s+(?:hằng|hàng|của)\s+tháng)(?:\s+(?:hằng|hàng|của)\s+tháng)(?:\s+cuối\s+quý)?|ngày\s+\d{1,2}\s+tháng\s+cuối\s+quý"
+    r"|(?:6|sáu|9|chín)\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?|(?:cuối|hết)?\s*năm\s+\d{4}|cuối\s+năm|hết\s+năm)"
+)
+_YEARLY = r"(?:\s*,?\s*(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng))?"
+_BEFORE = (
+    r"(?:(?:xong|chậm\s+nhất|muộn\s+nhất|hoàn\s+thành)?\s*(?:là\s+)?(?:trước|đến\s+hết|hết|đến|trong|vào|từ\s+nay\s+đến|là|xong\s+trong)(?:\s+thời\s+hạn)?"
+    r"|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?|thời\s+hạn\s*:|thời\s+gian(?:\s+\w+){0,3}\s*:|tiến\s+độ\s*:|hạn\s*:|hoàn\s+thành\s*:?)"
+)
+_DATED = re.compile(
+    rf"(?:\b(?:hằng|hàng)\s+(?:năm|quý|tháng)\s*,?\s*)?\b{_BEFORE}\s*{_DATE}{_YEARLY}(?:\s*(?:,|và|-|–|;)\s*(?:trước\s+|đến\s+)?{_DATE}{_YEARLY})*"
+)
+_RANGE = re.compile(rf"\btừ\s+{_DATE}\s+(?:đến|tới)(?:\s+hết)?\s+{_DATE}")
+_QUARTERS = re.compile(
+    r"\bquý\s+(?:[ivx]+|\d)\b(?:\s*(?:[-–,]|và)\s*(?:quý\s+)?(?:[ivx]+|\d)\b)*(?:\s*[/-]\s*\d{4}|\s*,?\s*năm\s+\d{4})?"
+)
+_INTERVAL = re.compile(
+    r"\bđịnh\s+kỳ\s+(?:(?:trước\s+)?(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)|(?:\d{1,2}|một|hai|ba|sáu)\s+(?:ngày|tuần|tháng|quý|năm)(?:\s*(?:/|một|\d)\s*(?:01\s+|một\s+|1\s+)?lần)?)"
+    r"(?:\s*(?:,|và)\s*(?:(?:hằng|hàng)\s+)?(?:(?:\d{1,2}\s+|sáu\s+|chín\s+)?(?:tháng|quý|năm)))*(?:\s*\([^)]{0,60}\))?"
+    r"|\b(?:\d{1,2}|một|hai|ba|sáu)\s+(?:tuần|tháng|năm|quý)\s*(?:/|một|\d{1,2})\s*(?:lần|01\s+lần)|\bmỗi\s+(?:tuần|tháng|quý|năm)(?:\s+(?:một|\d{1,2}|ít nhất)\s*(?:\d{1,2}\s+)?lần)?"
+    r"|\b(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý|năm)(?:\s*(?:,|và)\s*(?:(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý|năm)|(?:6|sáu|9)\s+tháng(?:\s+đầu\s+năm)?|năm|quý|đột\s+xuất))*"
+    r"|\b(?:6|sáu)\s+tháng(?:\s+đầu\s+năm)?\s*(?:,|và)\s*(?:(?:hằng|hàng|cả|cuối)\s+)?năm"
+)
+_PERIOD = re.compile(
+    r"\b(?:trong|đến(?:\s+hết)?|hết|trước|cuối)\s+(?:cuối\s+|hết\s+)?năm\s+\d{4}\b(?!\s*[-–]\s*\d{4})|\btrong\s+thời\s+hạn\s+\d{1,3}\s+ngày(?:\s+làm\s+việc)?(?:\s*,?\s*kể\s+từ\s+ngày[^,.;]{0,60})?"
+)
+_CONTINUOUS = re.compile(r"^\s*thường\s+xuyên\b.*$")
+_IN_CITATION = re.compile(r"(?:số\s+\S+|năm\s+\d{4}\s+của|hiệu\s+lực|ban\s+hành|kể)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    text: str
+    due_on: date | None
+
+
+def read_due(text: str, year: int | None) -> Due | None:
+    """The phrase that says until when, as printed; a date before an interval before a year."""
+    form = matching_form(text)
+    for pattern in (_RANGE, _DATED, _QUARTERS, _INTERVAL, _PERIOD):
+        spans = [found.span() for found in pattern.finditer(form) if _is_deadline(form, found.start())]
+        if spans:
+            start, end = _widened(form, spans)
+            phrase = text[start:end].strip(" ,;")
+            return Due(phrase, period_end(phrase, year))
+    return None
+
+
+def read_due_cell(text: str, year: int | None) -> Due | None:
+    """A table's time column is a due phrase whatever it says."""
+    cleaned = text.strip(" .;")
+    return Due(cleaned, period_end(cleaned, year)) if cleaned else None
+
+
+def _is_deadline(form: str, start: int) -> bool:
+    return not _IN_CITATION.search(form[max(0, start - 40) : start])
+
+
+def _widened(form: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """Neighbouring phrases that only a comma or "và" parts are one: "quý II và trước ngày 15/12"."""
+    start, end = spans[0]
+    for later_start, later_end in spans[1:]:
+        if form[end:later_start].strip() in (",", "và", "", ";", "hoặc"):
+            end = later_end
+    return start, end
+
+
+def read_recurrence(words: list[Word], text: str) -> tuple[str, ...]:
+    """Words that tell a rhythm, as printed, each once."""
+    found: list[str] = []
+    index = 0
+    while index < len(words):
+        size = RECURRENCE.at(words, index)
+        if size:
+            printed = text[words[index].start : words[index + size - 1].end]
+            if printed.lower() not in (word.lower() for word in found):
+                found.append(printed)
+        index += max(1, size)
+    return tuple(found)

@@ -1,0 +1,165 @@
+"""Lines of a page become paragraphs: wrapped lines joined, page numbers dropped, markers cut off."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from sen.lib.vi_text import nfc
+from sen.plan.reading.markers import Marker, read_marker
+from sen.plan.reading.model import SourceLine, Span
+
+_PAGE_NUMBER = re.compile(
+    r"(?:trang\s*)?[-–—]?\s*(?P<number>\d{1,3})\s*[-–—]?(?:\s*/\s*\d{1,3})?$", re.IGNORECASE
+)
+_ENDS = (".", ";", ":", "!", "?", "/", "…", "”", '"')
+_RULE = re.compile(r"[-–—_=*.\s]{3,}$")
+_WRAPPED_AT_MOST = 130
+"""Typeset lines of A4 hold 60 to 110 characters; a dump's paragraph is one line of any length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words without their marker; `cells` when the line is a row of a table."""
+
+    text: str
+    lines: Span
+    marker: Marker | None = None
+    after_blank: bool = False
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line that holds something, cleaned."""
+
+    number: int
+    text: str
+    width: int
+    after_blank: bool
+    cells: tuple[str, ...]
+
+
+def collapse(text: str) -> str:
+    return " ".join(nfc(text).replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "").split())
+
+
+def paragraphs(lines: Sequence[SourceLine]) -> list[Paragraph]:
+    """Paragraphs in order; a wrapped document is told by its line lengths."""
+    rows = list(_rows(lines))
+    wrap = _wrap_width(rows)
+    made: list[list[_Row]] = []
+    for index, row in enumerate(rows):
+        before = rows[index - 1] if index else None
+        if before is not None and made and not _opens(row, before, wrap):
+            made[-1].append(row)
+        else:
+            made.append([row])
+    return [_paragraph(group) for group in made]
+
+
+def _rows(lines: Sequence[SourceLine]) -> Iterable[_Row]:
+    blank, page_number = False, 0
+    for line in lines:
+        text = collapse(line.text)
+        if not text:
+            blank = True
+            continue
+        numbered = _PAGE_NUMBER.match(text)
+        if numbered and int(numbered["number"]) in (page_number + 1, page_number + 2, line.page):
+            page_number = int(numbered["number"])
+            continue
+        if _RULE.match(text):
+            blank = True
+            continue
+        yield _Row(line.number, text, len(nfc(line.text).strip()), blank, _cells(line.text))
+        blank = False
+
+
+def _cells(raw: str) -> tuple[str, ...]:
+    """The cells of a table's row: " | " between them (as `sen.lib.documents` writes it), or tabs."""
+    line = raw.strip()
+    if line.startswith("|") and line.endswith("|"):
+        raw = line.strip("|")
+    for separator, at_least in ((" | ", 2), ("\t", 3), ("|", 3)):
+        parts = [collapse(part) for part in raw.split(separator)]
+        if len(parts) >= at_least and any(parts[1:]):
+            return tuple(parts)
+    return ()
+
+
+def _wrap_width(rows: Sequence[_Row]) -> int:
+    """The width at which lines break, 0 when every line is a paragraph of its own."""
+    if len(rows) < 8:
+        widths = sorted(row.width for row in rows)
+        return widths[-1] if _broken_share(rows) >= 0.3 and widths and widths[-1] <= _WRAPPED_AT_MOST else 0
+    widths = sorted(row.width for row in rows)
+    width = widths[int(len(widths) * 0.95)]
+    return width if width <= _WRAPPED_AT_MOST and _broken_share(rows) >= 0.15 else 0
+
+
+def _broken_share(rows: Sequence[_Row]) -> float:
+    """How many lines go on in the next one: no closing mark before, a small letter after."""
+    broken = sum(
+        not a.text.endswith(_ENDS) and b.text[:1].islower() and read_marker(b.text) is None
+        for a, b in pairwise(rows)
+    )
+    return broken / len(rows) if rows else 0.0
+
+
+def _opens(row: _Row, before: _Row, wrap: int) -> bool:
+    """Whether a new paragraph begins with this row."""
+    if row.cells or before.cells:
+        return True
+    ended = before.text.endswith(_ENDS)
+    marker = read_marker(row.text)
+    if marker is not None:
+        return _marker_opens(marker, row, before, wrap, ended=ended)
+    if row.text[:1].islower():
+        return False
+    if not wrap:
+        return True
+    if row.after_blank:
+        return True
+    return not _runs_on(row, before, wrap, ended=ended)
+
+
+def _marker_opens(marker: Marker, row: _Row, before: _Row, wrap: int, *, ended: bool) -> bool:
+    words = row.text[marker.end :]
+    if row.after_blank or not wrap:
+        return not (marker.kind == "bullet" and not ended and words[:1].islower() and not row.after_blank)
+    if ended or marker.kind in ("part", "chapter", "article"):
+        return True
+    # "Lao động / - Thương binh": a full line that ends open goes on, whatever the next one begins with.
+    return _could_have_held(row.text, before, wrap)
+
+
+def _runs_on(row: _Row, before: _Row, wrap: int, *, ended: bool) -> bool:
+    if row.text.isupper() != before.text.isupper():
+        return False
+    if not ended:
+        # Bold headings break early; only a clearly short line was meant to end.
+        return before.width >= wrap * 0.6
+    return not _could_have_held(row.text, before, wrap)
+
+
+def _could_have_held(text: str, before: _Row, wrap: int) -> bool:
+    """The first word of this row would have fitted on the line before: the break was meant."""
+    first = text.split(" ", 1)[0]
+    return before.width + 1 + len(first) < wrap * 0.93
+
+
+def _paragraph(group: Sequence[_Row]) -> Paragraph:
+    text = " ".join(row.text for row in group)
+    first = group[0]
+    span = (first.number, group[-1].number)
+    if first.cells:
+        return Paragraph(text, span, None, first.after_blank, first.cells)
+    marker = read_marker(text)
+    words = text[marker.end :] if marker else text
+    return Paragraph(words.strip(), span, marker, first.after_blank)
+
+
+def joined(first: Paragraph, second: Paragraph) -> Paragraph:
+    """One paragraph that goes on in the next."""
+    return replace(first, text=f"{first.text} {second.text}", lines=(first.lines[0], second.lines[1]))

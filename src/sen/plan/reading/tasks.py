@@ -1,0 +1,303 @@
+"""The outline becomes tasks: the smallest paragraph that gives somebody something to do."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sen.plan.reading import lexicon
+from sen.plan.reading.actors import read_advised, read_coordinating, read_leads_inside, read_subject
+from sen.plan.reading.areas import Area, area_of, inline_labels, is_no_order, read_label
+from sen.plan.reading.due import Due, read_due, read_due_cell, read_recurrence
+from sen.plan.reading.model import Party, ReadTask, Span
+from sen.plan.reading.outline import Branch, heading_title, is_heading
+from sen.plan.reading.tables import Columns, cell, is_task_row, read_columns
+from sen.plan.reading.units import Unit, opens_unit, read_units, units_of_heading
+from sen.plan.reading.words import Word, split_words
+
+RULE_TYPES = frozenset(["QUYẾT ĐỊNH", "NGHỊ QUYẾT", "NGHỊ ĐỊNH", "THÔNG TƯ", "QUY CHẾ", "QUY ĐỊNH"])
+_PREFIX = re.compile(
+    r"^(?:(?:Trách nhiệm|Nhiệm vụ|Phân công|Phân công nhiệm vụ)\s+(?:của|cho)\s+|Đối với\s+|Về phía\s+)",
+    re.IGNORECASE,
+)
+_OWN_WORK_WORDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the headings above say."""
+
+    area: Area
+    leads: tuple[Party, ...] = ()
+    lead_lines: Span | None = None
+    coordinating: tuple[Party, ...] = ()
+    due: Due | None = None
+    year: int | None = None
+    is_assigned: bool = False
+    """Below a unit's heading every item is an order."""
+
+
+def read_tasks(root: Branch, doc_type: str | None, year: int | None) -> list[ReadTask]:
+    articles = any(child.level == "article" for child in root.children)
+    area = Area.RULES if articles and doc_type in RULE_TYPES else Area.ORDERS
+    return list(_below(root, _Context(area, year=year)))
+
+
+def _below(parent: Branch, context: _Context) -> Iterator[ReadTask]:
+    labels = [child for child in parent.children if read_label(child.text) and not child.children]
+    context = _with_labels(context, labels)
+    columns: Columns | None = None
+    for child in parent.children:
+        if child.level == "row":
+            read = read_columns(child.paragraph.cells)
+            columns = read or columns
+            if columns and not read:
+                yield from _row(child, columns, context)
+        elif child not in labels and child.level != "closing":
+            yield from _branch(child, context)
+
+
+def _branch(branch: Branch, context: _Context) -> Iterator[ReadTask]:
+    if not branch.children:
+        if _is_task(branch, context):
+            yield _task(branch, context)
+        return
+    labels = [child for child in branch.children if read_label(child.text)]
+    if len(labels) == len(branch.children) and _describes_work(labels):
+        if context.area is not Area.AIMS:
+            yield _task(branch, _with_labels(context, labels))
+        return
+    if _is_own_task(branch, context):
+        yield _task(branch, context)
+    yield from _below(branch, _inside(branch, context))
+
+
+def _describes_work(labels: Sequence[Branch]) -> bool:
+    return any((found := read_label(label.text)) is not None and found[0] != "other" for label in labels)
+
+
+def _is_own_task(branch: Branch, context: _Context) -> bool:
+    """A full sentence with items below is an order of its own; an introduction ends in a colon."""
+    if branch.level in ("part", "section", "article", "heading") or branch.text.endswith(":"):
+        return False
+    is_sentence = branch.text.endswith((".", ";")) and len(branch.text.split()) >= _OWN_WORK_WORDS
+    return is_sentence and _is_task(branch, context)
+
+
+def _inside(branch: Branch, context: _Context) -> _Context:
+    """The context below a heading: its area, its unit, whom its introduction works with."""
+    title = heading_title(branch.text)
+    area = area_of(title, context.area) if is_heading(branch) else context.area
+    leads = _heading_parties(branch)
+    if area in (Area.AIMS, Area.FUNDING):
+        return replace(
+            context, area=area, leads=leads, lead_lines=branch.lines, coordinating=(), is_assigned=False
+        )
+    if leads:
+        words = split_words(branch.text)
+        partners = (
+            _parties(read_coordinating(branch.text, words), branch) if branch.text.endswith(":") else ()
+        )
+        is_assigned = area is not Area.RULES or context.is_assigned
+        return replace(
+            context,
+            area=area,
+            leads=leads,
+            lead_lines=branch.lines,
+            coordinating=partners,
+            is_assigned=is_assigned,
+        )
+    return replace(context, area=area)
+
+
+def _heading_parties(branch: Branch) -> tuple[Party, ...]:
+    text = branch.text
+    prefix = _PREFIX.match(text)
+    begin = prefix.end() if prefix else 0
+    words_text = heading_title(text[begin:])
+    units = units_of_heading(words_text)
+    if not units:
+        subject = read_subject(words_text, split_words(words_text))
+        units = subject.units if subject and (subject.ordered or _acts(words_text, subject.units)) else ()
+    if not units and text.endswith(":") and len(words_text.split()) <= 14:
+        units = _whole_heading(words_text)
+    if not units and branch.level != "section":
+        units = tuple(read_leads_inside(words_text, split_words(words_text)))
+    return _parties(units, branch, words_text)
+
+
+def _acts(text: str, units: Sequence[Unit]) -> bool:
+    """As "Cơ quan báo chí" may open a topic; a unit followed by an order does not."""
+    rest = split_words(text[units[-1].end :]) if units else []
+    return bool(rest) and bool(lexicon.VERBS.at(rest, 0) or lexicon.BOUNDARIES.at(rest, 0))
+
+
+def _whole_heading(text: str) -> tuple[Unit, ...]:
+    words = split_words(text)
+    if not words or not opens_unit(words, 0):
+        return ()
+    return read_units(text, words, 0, whole=True).units
+
+
+def _parties(units: Sequence[Unit], branch: Branch, text: str | None = None) -> tuple[Party, ...]:
+    source = branch.text if text is None else text
+    return tuple(
+        Party(source[unit.start : unit.end], _stands_for_many(source, unit), branch.lines) for unit in units
+    )
+
+
+def _stands_for_many(text: str, unit: Unit) -> bool:
+    """As "các xã biên giới" and "UBND các xã" stand for each of their members."""
+    return unit.is_group or " các " in f" {text[unit.start : unit.end].lower()} "
+
+
+def _with_labels(context: _Context, labels: Sequence[Branch]) -> _Context:
+    """As "Cơ quan chủ trì: ...", "Thời gian: ..." beside or below a task speak for it."""
+    for label in labels:
+        found = read_label(label.text)
+        if found is None or found[0] == "other":
+            continue
+        kind, begin = found
+        said = label.text[begin:]
+        if kind == "due":
+            context = replace(context, due=read_due(said, context.year) or read_due_cell(said, context.year))
+            continue
+        parties = _listed(said, label)
+        if kind == "lead":
+            context = replace(context, leads=parties, lead_lines=label.lines)
+        else:
+            context = replace(context, coordinating=(*context.coordinating, *parties))
+    return context
+
+
+def _listed(said: str, branch: Branch) -> tuple[Party, ...]:
+    """A list that holds names only; what is no known kind of unit is kept as it is printed."""
+    words = split_words(said)
+    if not words:
+        return ()
+    if opens_unit(words, 0):
+        return _parties(read_units(said, words, 0, whole=True).units, branch, said)
+    return tuple(
+        Party(name, name.lower().startswith("các "), branch.lines)
+        for part in re.split(r"[;,]\s+", said)
+        if (name := part.strip(" .;,"))
+    )
+
+
+def _is_task(branch: Branch, context: _Context) -> bool:
+    text = branch.text
+    if context.area is Area.AIMS or text.endswith(":") or is_no_order(text) or len(text.split()) < 3:
+        return False
+    if branch.level in ("part", "section"):
+        return False
+    words = split_words(text)
+    subject = read_subject(text, words)
+    if context.area is Area.FUNDING:
+        return subject is not None
+    if context.area is Area.RULES and not context.is_assigned:
+        return subject is not None and subject.ordered
+    if branch.level in ("paragraph", "article") and not context.is_assigned:
+        return subject is not None or _opens_with_order(words)
+    return (
+        subject is not None or not is_heading(branch) or branch.level != "clause" or _opens_with_order(words)
+    )
+
+
+def _opens_with_order(words: list[Word]) -> bool:
+    return bool(lexicon.VERBS.at(words, 0))
+
+
+def _task(branch: Branch, context: _Context) -> ReadTask:
+    text = branch.text if not is_heading(branch) else heading_title(branch.text)
+    words = split_words(text)
+    leads, lead_lines = _leads(branch, text, words, context)
+    lead_names = {party.name.casefold() for party in leads}
+    partners = (
+        *_parties(read_coordinating(text, words), branch, text),
+        *_inline(branch, text, "coordinating"),
+    )
+    inherited = tuple(
+        party for party in context.coordinating if party.name not in {own.name for own in partners}
+    )
+    due = _inline_due(text, context.year) or read_due(text, context.year) or context.due
+    return ReadTask(
+        id=_task_id(branch),
+        outline_id=branch.id,
+        text=text,
+        lead=leads,
+        coordinating=tuple(
+            party for party in (*partners, *inherited) if party.name.casefold() not in lead_names
+        ),
+        advises=_parties(read_advised(text, words), branch, text),
+        due=due.text if due else None,
+        due_on=due.due_on if due else None,
+        recurrence=read_recurrence(words, text),
+        lines=branch.lines,
+        lead_lines=lead_lines,
+    )
+
+
+def _task_id(branch: Branch) -> str:
+    """A clause whose only paragraph is the task gives the task its own number: "II.1", not "II.1.p1"."""
+    parent = branch.parent
+    if (
+        branch.level == "paragraph"
+        and parent is not None
+        and parent.parent is not None
+        and len(parent.children) == 1
+    ):
+        return parent.id
+    return branch.id
+
+
+def _leads(
+    branch: Branch, text: str, words: list[Word], context: _Context
+) -> tuple[tuple[Party, ...], Span | None]:
+    subject = read_subject(text, words)
+    if subject is not None:
+        return _parties(subject.units, branch, text), None
+    inside = _inline(branch, text, "lead")
+    if inside:
+        return inside, None
+    if context.leads:
+        return context.leads, context.lead_lines
+    return _parties(read_leads_inside(text, words), branch, text), None
+
+
+def _inline(branch: Branch, text: str, kind: str) -> tuple[Party, ...]:
+    found: list[Party] = []
+    for label, begin, end in inline_labels(text):
+        if label == kind:
+            found += _listed(text[begin:end], branch)
+    return tuple(found)
+
+
+def _inline_due(text: str, year: int | None) -> Due | None:
+    for label, begin, end in inline_labels(text):
+        if label == "due":
+            return read_due(text[begin:end], year) or read_due_cell(text[begin:end], year)
+    return None
+
+
+def _row(branch: Branch, columns: Columns, context: _Context) -> Iterator[ReadTask]:
+    cells = branch.paragraph.cells
+    if not is_task_row(cells, columns):
+        return
+    text = cell(cells, columns.text)
+    words = split_words(text)
+    leads = _listed(cell(cells, columns.lead), branch)
+    partners = _listed(cell(cells, columns.coordinating), branch)
+    due = read_due_cell(cell(cells, columns.due), context.year) or read_due(text, context.year)
+    inherited = () if leads else context.leads
+    yield ReadTask(
+        id=branch.id,
+        outline_id=branch.id,
+        text=text,
+        lead=leads or inherited,
+        coordinating=partners or _parties(read_coordinating(text, words), branch, text),
+        advises=_parties(read_advised(text, words), branch, text),
+        due=due.text if due else None,
+        due_on=due.due_on if due else None,
+        recurrence=read_recurrence(split_words(branch.text), branch.text),
+        lines=branch.lines,
+        lead_lines=context.lead_lines if inherited else None,
+    )
