@@ -114,7 +114,7 @@ def words_of(text: str) -> list[Word]:
     text = unicodedata.normalize("NFC", text)
     shouted = text.isupper()
     text = text if shouted and " " in text.strip() else _CAPITALS.sub(_joined, text)
-    found = []
+    found: list[Word] = []
     for written in _WORD.findall(text):
         if spelled := _one_letter_words(fold(written), is_first=not found):
             found += map(_word, spelled)

@@ -1,36 +1,97 @@
 """Who may see and change units, persons and invitations. docs/reference/roles.md is the same as a table."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from sen.audit.models import Entry
-from sen.org.models import Actor, Membership, Role, Unit
+from sen.org.models import Actor, Invitation, Membership, Role, Unit, UnitGroup, User
 
 WIDE = (Role.FOCAL_POINT, Role.LEADER, Role.OBSERVER)
 """Roles that see the work of every unit of their authority; the role is held in any of its units."""
 
 
 def visible_units(actor: Actor) -> QuerySet[Unit]:
-    """The bodies of the actor's own authorities: who works where is no secret among them."""
-    return Unit.objects.filter(authority__in=actor.authority_ids)
+    """The bodies of the actor's own authorities: who works where is no secret among them.
+
+    With them the People's Committees directly above and below, which plans name, and the
+    bodies of the authorities that the own ones continue (a former district), whose plans go on.
+    """
+    own = actor.authority_ids
+    above = Unit.objects.filter(pk__in=own).values("parent__authority")
+    continued = Unit.objects.filter(successors__in=own).values("pk")
+    neighbour = Q(kind=Unit.Kind.PEOPLES_COMMITTEE) & (Q(pk__in=above) | Q(parent__authority__in=own))
+    return Unit.objects.filter(Q(authority__in=own) | neighbour | Q(authority__in=continued))
 
 
 def managed_units(actor: Actor) -> QuerySet[Unit]:
-    """Units an administrator keeps: those of the authority in which the role is held."""
-    return Unit.objects.filter(authority__in=actor.authorities_as(Role.ADMINISTRATOR))
+    """Units an administrator keeps: those of the authority in which the role is held.
+
+    With them the People's Committees directly below: somebody must give these their first administrator.
+    """
+    kept = actor.authorities_as(Role.ADMINISTRATOR)
+    below = Q(kind=Unit.Kind.PEOPLES_COMMITTEE, parent__authority__in=kept)
+    return Unit.objects.filter(Q(authority__in=kept) | below)
 
 
 def can_manage_unit(actor: Actor, unit: Unit) -> bool:
-    return unit.authority_id in actor.authorities_as(Role.ADMINISTRATOR)
+    return managed_units(actor).filter(pk=unit.pk).exists()
+
+
+def visible_unit_groups(actor: Actor) -> QuerySet[UnitGroup]:
+    return UnitGroup.objects.filter(within__authority__in=actor.authority_ids)
+
+
+def managed_unit_groups(actor: Actor) -> QuerySet[UnitGroup]:
+    return UnitGroup.objects.filter(within__authority__in=actor.authorities_as(Role.ADMINISTRATOR))
 
 
 def visible_memberships(actor: Actor) -> QuerySet[Membership]:
     """Persons of the actor's own units; an administrator sees those of the whole authority."""
-    own = Membership.objects.filter(unit__in=actor.unit_ids)
-    return own | Membership.objects.filter(unit__in=managed_units(actor).values("pk"))
+    managed = managed_units(actor).values("pk")
+    return Membership.objects.filter(Q(unit__in=actor.unit_ids) | Q(unit__in=managed) | Q(user=actor.user_id))
+
+
+def managed_memberships(actor: Actor) -> QuerySet[Membership]:
+    return Membership.objects.filter(unit__in=managed_units(actor).values("pk"))
+
+
+def visible_people(actor: Actor) -> QuerySet[User]:
+    """Oneself, the people of the own units, and for an administrator those of the whole authority."""
+    return User.objects.filter(Q(pk=actor.user_id) | Q(pk__in=visible_memberships(actor).values("user")))
+
+
+def managed_people(actor: Actor) -> QuerySet[User]:
+    """People who have or had a role in a managed unit: an administrator may give them further roles there."""
+    return User.objects.filter(pk__in=managed_memberships(actor).values("user"))
+
+
+def can_manage_account(actor: Actor, person: User, *, today: date) -> bool:
+    """May hand out a password link, close the account, or correct the name.
+
+    Only where every role the person has now or later is in a managed unit: whoever holds the
+    password link acts as that person, also in another authority.
+    """
+    managed = managed_memberships(actor).filter(user=person)
+    running = Q(valid_to=None) | Q(valid_to__gte=today)
+    foreign = person.memberships.filter(running).exclude(pk__in=managed.values("pk"))
+    return managed.exists() and not foreign.exists()
+
+
+def visible_invitations(actor: Actor) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(unit__in=managed_units(actor).values("pk"))
 
 
 def visible_entries(actor: Actor) -> QuerySet[Entry]:
-    """Entries of the log about the work of own units, or of the whole authority for who follows it; and one's own."""
-    wide = Unit.objects.filter(authority__in=actor.authorities_as(*WIDE, Role.ADMINISTRATOR))
-    own = Q(unit_id__in=actor.unit_ids) | Q(unit_id__in=wide.values("pk"))
-    return Entry.objects.filter(own | Q(actor_id=actor.user_id))
+    """Entries of the log about the work of own units, or of the whole authority for who follows it; and one's own.
+
+    An administrator also reads what concerns the managed units and people, and refused log-ins of nobody known.
+    """
+    wide = Unit.objects.filter(authority__in=actor.authorities_as(*WIDE))
+    own = Q(unit_id__in=actor.unit_ids) | Q(unit_id__in=wide.values("pk")) | Q(actor_id=actor.user_id)
+    if not actor.units_as(Role.ADMINISTRATOR):
+        return Entry.objects.filter(own)
+    people = managed_people(actor).values("pk")
+    kept = Q(unit_id__in=managed_units(actor).values("pk")) | Q(unit_id=None, actor_id__in=people)
+    refused = Q(verb="org.log_in_refused") & (Q(target_id=None) | Q(target_id__in=people))
+    return Entry.objects.filter(own | kept | refused)

@@ -1,0 +1,52 @@
+"""Every write of this room."""
+
+from sen.org.actions.access import (
+    accept_invitation,
+    invite_person,
+    issue_password_link,
+    note_log_in,
+    note_log_in_refused,
+    note_log_out,
+    set_password,
+    withdraw_invitation,
+)
+from sen.org.actions.groups import add_standard_groups, drop_group, save_group
+from sen.org.actions.installation import create_administrator, set_up
+from sen.org.actions.people import (
+    add_person,
+    change_person,
+    close_account,
+    end_role,
+    give_role,
+    reopen_account,
+    set_language,
+)
+from sen.org.actions.units import add_unit, change_unit, end_unit, rename_unit, set_aliases
+
+__all__ = [
+    "accept_invitation",
+    "add_person",
+    "add_standard_groups",
+    "add_unit",
+    "change_person",
+    "change_unit",
+    "close_account",
+    "create_administrator",
+    "drop_group",
+    "end_role",
+    "end_unit",
+    "give_role",
+    "invite_person",
+    "issue_password_link",
+    "note_log_in",
+    "note_log_in_refused",
+    "note_log_out",
+    "rename_unit",
+    "reopen_account",
+    "save_group",
+    "set_aliases",
+    "set_language",
+    "set_password",
+    "set_up",
+    "withdraw_invitation",
+]

@@ -1,0 +1,128 @@
+"""The door: invitations, passwords, and what the log keeps of log-ins."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from secrets import token_urlsafe
+
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.http import int_to_base36
+from django.utils.translation import gettext as _
+
+from sen.audit import actions as audit
+from sen.org.actions.people import begin_role
+from sen.org.errors import InvitationClosed, UnitEnded
+from sen.org.models import Actor, Invitation, Role, Unit, User, token_hash_of
+from sen.org.queries import actor_of
+from sen.org.rules import can_manage_account, can_manage_unit, visible_invitations
+
+INVITATION_HOLDS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    invitation: Invitation
+    token: str
+    """Shown and mailed once; only its hash is kept."""
+
+
+@transaction.atomic
+def invite_person(
+    unit: Unit, *, display_name: str, by: Actor, now: datetime, email: str = "", role: str = Role.OFFICER
+) -> Invited:
+    """Make a link by which the person chooses a user name and a password."""
+    if not can_manage_unit(by, unit):
+        raise PermissionDenied
+    if unit.valid_to and unit.valid_to < timezone.localdate(now):
+        raise UnitEnded(_("%(unit)s has ended.") % {"unit": unit})
+    if email and User.objects.filter(email__iexact=email).exists():
+        raise InvitationClosed(
+            _("Somebody with this e-mail address has an account: give that person the role.")
+        )
+    token = token_urlsafe(32)
+    invitation = Invitation(
+        token_hash=token_hash_of(token), email=email.lower(), display_name=display_name, unit=unit, role=role,
+        invited_by_id=by.user_id, created_at=now, expires_at=now + INVITATION_HOLDS,
+    )  # fmt: skip
+    invitation.full_clean()
+    invitation.save()
+    audit.record("org.person_invited", invitation, by=by, unit_id=unit.pk, role=str(role))
+    return Invited(invitation, token)
+
+
+@transaction.atomic
+def withdraw_invitation(pk: int, *, by: Actor, now: datetime) -> Invitation:
+    invitation = visible_invitations(by).select_for_update(of=("self",)).filter(pk=pk).first()
+    if invitation is None:
+        raise PermissionDenied
+    if invitation.used_at:
+        raise InvitationClosed(_("The invitation has been accepted."))
+    invitation.revoked_at = now
+    invitation.save(update_fields=["revoked_at"])
+    audit.record("org.invitation_withdrawn", invitation, by=by, unit_id=invitation.unit_id)
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(token: str, *, username: str, password: str, now: datetime) -> User:
+    """Open the account and begin the role, today. The link is used up."""
+    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("unit")
+    found = invitation.filter(token_hash=token_hash_of(token)).first()
+    if found is None or not found.is_open(now):
+        raise InvitationClosed(_("This link has been used, withdrawn or has expired. Ask for a new one."))
+    person = User(username=username, display_name=found.display_name, email=found.email)
+    validate_password(password, person)
+    person.set_password(password)
+    person.full_clean()
+    person.save()
+    found.used_at, found.user = now, person
+    found.save(update_fields=["used_at", "user"])
+    begin_role(person, found.unit, found.role, valid_from=timezone.localdate(now), by=None)
+    by = actor_of(person, now=now)
+    audit.record("org.invitation_accepted", found, by=by, unit_id=found.unit_id)
+    return person
+
+
+@transaction.atomic
+def issue_password_link(pk: int, *, by: Actor, now: datetime) -> str:
+    """The key of a link with which the person sets a new password: for one use, until it expires.
+
+    It is bound to the password that holds now, so nothing of it is kept.
+    """
+    person = User.objects.select_for_update().filter(pk=pk, is_active=True).first()
+    if person is None or not can_manage_account(by, person, today=timezone.localdate(now)):
+        raise PermissionDenied
+    audit.record("org.password_link_issued", person, by=by)
+    return f"{int_to_base36(person.pk)}-{default_token_generator.make_token(person)}"
+
+
+@transaction.atomic
+def set_password(person: User, *, password: str, now: datetime) -> None:
+    """The person's own new password, typed twice or by a link. All other sessions end with the old one."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    audit.record("org.password_set", person, by=actor_of(person, now=now))
+
+
+@transaction.atomic
+def note_log_in(person: User, *, now: datetime) -> None:
+    audit.record("org.logged_in", person, by=actor_of(person, now=now))
+
+
+@transaction.atomic
+def note_log_out(person: User, *, now: datetime) -> None:
+    audit.record("org.logged_out", person, by=actor_of(person, now=now))
+
+
+@transaction.atomic
+def note_log_in_refused(typed: str, *, now: datetime) -> None:
+    """Keep whose account it was, never what was typed: people type passwords into the wrong field."""
+    del now
+    person = (
+        User.objects.filter(username__iexact=typed).first()
+        or User.objects.filter(email__iexact=typed).first()
+    )
+    audit.record("org.log_in_refused", person, by=None)

@@ -1,0 +1,31 @@
+"""What an action refuses, in words fit for the person who asked."""
+
+from django.core.exceptions import ValidationError
+
+
+class UnitHasBodies(ValidationError):
+    """A unit cannot end while bodies below it go on."""
+
+
+class UnitEnded(ValidationError):
+    """An ended unit takes no new people, bodies or names."""
+
+
+class RunsInACircle(ValidationError):
+    """A unit cannot belong to itself."""
+
+
+class LastAdministrator(ValidationError):
+    """An authority keeps at least one administrator who can log in."""
+
+
+class RoleHeldAlready(ValidationError):
+    """The person has the role in the unit in that time."""
+
+
+class InvitationClosed(ValidationError):
+    """The link was used, withdrawn, has expired or never existed."""
+
+
+class AlreadySetUp(ValidationError):
+    """The first-run page works only while there is nobody."""
