@@ -8,6 +8,7 @@ from sen.org.actions import add_unit, change_unit, end_unit, rename_unit, save_g
 from sen.org.errors import RunsInACircle, UnitEnded, UnitHasBodies
 from sen.org.models import Membership, Role, Unit
 from sen.org.queries import name_on, names_on, units_of_group
+from sen.org.several_units import GroupRule
 from tests.factories import NOW, CommitteeFactory, UnitFactory, actor_in
 
 pytestmark = pytest.mark.django_db
@@ -104,9 +105,17 @@ def test_rename_keeps_the_name_of_other_days(committee, administrator, django_as
     unit.refresh_from_db()
 
     days = [date(2020, 6, 30), date(2020, 7, 1), date(2025, 6, 30), date(2025, 7, 1)]
-    assert [name_on(unit, day) for day in days] == ["Phòng VH", "Phòng VHTT", "Phòng VHTT", "Phòng Văn hóa - Xã hội"]
+    assert [name_on(unit, day) for day in days] == [
+        "Phòng VH",
+        "Phòng VHTT",
+        "Phòng VHTT",
+        "Phòng Văn hóa - Xã hội",
+    ]
     with django_assert_num_queries(1):
-        assert names_on([unit, committee], date(2020, 1, 1)) == {unit.pk: "Phòng VH", committee.pk: committee.name}
+        assert names_on([unit, committee], date(2020, 1, 1)) == {
+            unit.pk: "Phòng VH",
+            committee.pk: committee.name,
+        }
 
 
 @pytest.mark.parametrize("day", [date(2025, 7, 1), TODAY + timedelta(days=1)])
@@ -157,12 +166,20 @@ def test_a_group_has_the_units_of_its_rule_on_that_day_and_those_added_by_hand(c
     CommitteeFactory(parent=province, is_border=True, name="UBND xã C", valid_to=date(2025, 6, 30))
     CommitteeFactory(is_border=True)  # of another province
     guest = UnitFactory()
-    rule = {"kinds": [Unit.Kind.PEOPLES_COMMITTEE], "levels": [Unit.Level.COMMUNE], "only_border": True}
+    rule = GroupRule(
+        frozenset({Unit.Kind.PEOPLES_COMMITTEE}), frozenset({Unit.Level.COMMUNE}), only_border=True
+    )
     keeper = actor_in(province, role=Role.ADMINISTRATOR)
 
-    group = save_group(None, within=province, name="Các xã biên giới", members=[guest], by=keeper, now=NOW, **rule)
+    group = save_group(
+        None, within=province, name="Các xã biên giới", rule=rule, members=[guest], by=keeper, now=NOW
+    )
 
     assert set(units_of_group(group, on=TODAY)) == {border, guest}
-    assert {unit.name for unit in units_of_group(group, on=date(2025, 6, 30))} == {"UBND xã A", "UBND xã C", guest.name}
+    assert {unit.name for unit in units_of_group(group, on=date(2025, 6, 30))} == {
+        "UBND xã A",
+        "UBND xã C",
+        guest.name,
+    }
     by_hand = save_group(group.pk, within=province, name="Các xã", members=[guest], by=keeper, now=NOW)
     assert list(units_of_group(by_hand, on=TODAY)) == [guest]

@@ -1,6 +1,7 @@
 """Units that documents name together."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -9,26 +10,25 @@ from django.db import transaction
 from sen.audit import actions as audit
 from sen.org.models import Actor, Unit, UnitGroup
 from sen.org.rules import can_manage_unit, managed_unit_groups
+from sen.org.several_units import GroupRule
 
 Kind = Unit.Kind
-BODIES = (Kind.DIVISION, Kind.OFFICE, Kind.POLICE, Kind.MILITARY, Kind.BORDER_POST, Kind.STATION)
+BY_HAND = GroupRule()
+BODIES = GroupRule(
+    frozenset({Kind.DIVISION, Kind.OFFICE, Kind.POLICE, Kind.MILITARY, Kind.BORDER_POST, Kind.STATION})
+)
+COMMUNES = GroupRule(frozenset({Kind.PEOPLES_COMMITTEE}), frozenset({Unit.Level.COMMUNE}))
 # Documents are Vietnamese in whatever language the desk is read: so are the names that they use.
-STANDARD: Sequence[tuple[str, Sequence[str], Sequence[str], Sequence[str], bool]] = (
-    ("Các phòng, ban, ngành", ("Các phòng, ban, đơn vị", "Các ban, ngành"), BODIES, (), False),
-    ("Các cơ quan chuyên môn", ("Các phòng chuyên môn",), (Kind.DIVISION, Kind.OFFICE), (), False),
-    (
-        "Các đoàn thể",
-        ("Các tổ chức chính trị - xã hội", "Các hội, đoàn thể"),
-        (Kind.MASS_ORGANISATION,),
-        (),
-        False,
-    ),
-    ("Các trường học", ("Các trường học trên địa bàn",), (Kind.SCHOOL,), (), False),
+STANDARD: Sequence[tuple[str, Sequence[str], GroupRule]] = (
+    ("Các phòng, ban, ngành", ("Các phòng, ban, đơn vị", "Các ban, ngành"), BODIES),
+    ("Các cơ quan chuyên môn", ("Các phòng chuyên môn",), GroupRule(frozenset({Kind.DIVISION, Kind.OFFICE}))),
+    ("Các đoàn thể", ("Các tổ chức chính trị - xã hội",), GroupRule(frozenset({Kind.MASS_ORGANISATION}))),
+    ("Các trường học", ("Các trường học trên địa bàn",), GroupRule(frozenset({Kind.SCHOOL}))),
 )
 STANDARD_ABOVE_COMMUNES = (
-    ("Các xã, phường", ("UBND các xã, phường", "UBND các xã, thị trấn"), (Kind.PEOPLES_COMMITTEE,), ("commune",), False),
-    ("Các xã biên giới", ("UBND các xã biên giới",), (Kind.PEOPLES_COMMITTEE,), ("commune",), True),
-)  # fmt: skip
+    ("Các xã, phường", ("UBND các xã, phường", "UBND các xã, thị trấn"), COMMUNES),
+    ("Các xã biên giới", ("UBND các xã biên giới",), replace(COMMUNES, only_border=True)),
+)
 
 
 @transaction.atomic
@@ -40,9 +40,7 @@ def save_group(
     by: Actor,
     now: datetime,
     aliases: Sequence[str] = (),
-    kinds: Sequence[str] = (),
-    levels: Sequence[str] = (),
-    only_border: bool = False,
+    rule: GroupRule = BY_HAND,
     members: Iterable[Unit] = (),
 ) -> UnitGroup:
     """Make the group, or put it anew when `pk` is given."""
@@ -50,15 +48,15 @@ def save_group(
     if not can_manage_unit(by, within):
         raise PermissionDenied
     group = UnitGroup(within=within) if pk is None else _managed(pk, by)
-    group.within, group.name, group.only_border = within, name, only_border
+    group.within, group.name, group.only_border = within, name, rule.only_border
     group.aliases = [text for alias in aliases if (text := " ".join(alias.split()))]
-    group.kinds, group.levels = sorted(map(str, kinds)), sorted(map(str, levels))
+    group.kinds, group.levels = sorted(map(str, rule.kinds)), sorted(map(str, rule.levels))
     group.full_clean()
     group.save()
     chosen = list(members)
     group.members.set(chosen)
     facts = {"name": name, "aliases": group.aliases, "kinds": group.kinds, "levels": group.levels}
-    facts |= {"only_border": only_border, "members": sorted(unit.pk for unit in chosen)}
+    facts |= {"only_border": rule.only_border, "members": sorted(unit.pk for unit in chosen)}
     audit.record("org.group_saved", group, by=by, unit_id=within.pk, **facts)
     return group
 
@@ -75,10 +73,9 @@ def add_standard_groups(authority: Unit, *, by: Actor, now: datetime) -> None:
     """The groups that most plans name; one that is there already stays as it is."""
     known = set(UnitGroup.objects.filter(within=authority).values_list("name", flat=True))
     above = () if authority.level == Unit.Level.COMMUNE else STANDARD_ABOVE_COMMUNES
-    for name, aliases, kinds, levels, only_border in (*STANDARD, *above):
+    for name, aliases, rule in (*STANDARD, *above):
         if name not in known:
-            facts = {"aliases": aliases, "kinds": kinds, "levels": levels}
-            save_group(None, within=authority, name=name, only_border=only_border, by=by, now=now, **facts)
+            save_group(None, within=authority, name=name, aliases=aliases, rule=rule, by=by, now=now)
 
 
 def _managed(pk: int, by: Actor) -> UnitGroup:
