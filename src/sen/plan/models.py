@@ -205,6 +205,8 @@ class Assignment(models.Model):
         blank=True,
         related_name="assignments",
     )
+    is_generic = models.BooleanField(default=False)
+    """Means nobody in particular ("các đơn vị liên quan"): stays as printed and makes no duty."""
     score = models.FloatField(null=True, blank=True)
     """How alike the printed name and the matched one are, 0 to 1; null when a person chose."""
     alternatives = models.JSONField(default=list, blank=True)
@@ -221,6 +223,9 @@ class Assignment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(unit=None) | Q(group=None), name="plan_assignment_unit_or_group"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_generic=False) | Q(unit=None, group=None), name="plan_generic_name_is_nobody"
             ),
         ]
 

@@ -99,15 +99,31 @@ def can_take_in(actor: Actor, authority_id: int) -> bool:
     return authority_id in actor.authorities_as(*REVIEWERS)
 
 
-def assignable_units(actor: Actor, plan: Plan) -> QuerySet[Unit]:
+def units_in_reach(plan: Plan) -> QuerySet[Unit]:
     """Whom a plan may give work: the bodies of its authority and the committees directly below it."""
-    if not can_review(actor, plan):
-        return Unit.objects.none()
     below = Q(kind=Unit.Kind.PEOPLES_COMMITTEE, parent__authority=plan.authority_id)
     return Unit.objects.filter(Q(authority=plan.authority_id) | below)
 
 
-def assignable_groups(actor: Actor, plan: Plan) -> QuerySet[UnitGroup]:
-    if not can_review(actor, plan):
-        return UnitGroup.objects.none()
+def groups_in_reach(plan: Plan) -> QuerySet[UnitGroup]:
     return UnitGroup.objects.filter(within__authority=plan.authority_id)
+
+
+def assignable_units(actor: Actor, plan: Plan) -> QuerySet[Unit]:
+    """The choices of a reviewer."""
+    return units_in_reach(plan) if can_review(actor, plan) else Unit.objects.none()
+
+
+def assignable_groups(actor: Actor, plan: Plan) -> QuerySet[UnitGroup]:
+    return groups_in_reach(plan) if can_review(actor, plan) else UnitGroup.objects.none()
+
+
+def can_withdraw(actor: Actor, plan: Plan) -> bool:
+    return plan.authority_id in actor.authorities_as(Role.FOCAL_POINT)
+
+
+def visible_reviews(actor: Actor) -> QuerySet[Plan]:
+    """Plans that the actor may check, as long as they are not in force."""
+    return reviewable_plans(actor).filter(
+        state__in=(Plan.State.READING, Plan.State.UNREADABLE, Plan.State.IN_REVIEW)
+    )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sen.audit import actions as audit
 from sen.org.models import Actor
 from sen.plan.actions.changing import Seen, assignee_of, changing, tasks_of
-from sen.plan.actions.review import place, put, set_rhythm_of
+from sen.plan.actions.review import meaning_of, place, put, set_rhythm_of
 from sen.plan.assignees import Assignee
 from sen.plan.models import Assignment, Part, Plan, Task
 
@@ -64,9 +64,13 @@ def set_rhythm(seen: Seen, *, task_ids: Iterable[int], rhythm: str, due_on: date
 
 def settle_name(seen: Seen, *, printed: str, key: str, by: Actor) -> int:
     """Say once whom a printed name means, wherever it stands in the plan and nobody is chosen yet."""
+    if not key:
+        raise ValidationError(_("Choose a unit from the list."))
     with changing(seen, by=by) as plan:
-        assignee = assignee_of(key, plan=plan, by=by)
-        rows = Assignment.objects.filter(task__plan=plan, printed=printed, unit=None, group=None)
+        assignee = meaning_of(key, plan=plan, by=by)
+        rows = Assignment.objects.filter(
+            task__plan=plan, printed=printed, unit=None, group=None, is_generic=False
+        )
         settled = [_settle(row, assignee) for row in rows.prefetch_related("task__assignments")]
         if not settled:
             raise ValidationError(_("This name is settled already."))
@@ -89,12 +93,12 @@ def _lead(task: Task, assignee: Assignee) -> None:
         put(kept, assignee)
 
 
-def _settle(row: Assignment, assignee: Assignee) -> Task:
+def _settle(row: Assignment, assignee: Assignee | None) -> Task:
     """A task in which the unit stands already under another name needs no second row of it."""
     others = (other for other in row.task.assignments.all() if other.pk != row.pk)
-    same = next((other for other in others if assignee.fits(other)), None)
+    same = next((other for other in others if assignee and assignee.fits(other)), None)
     if same is None:
-        put(row, assignee)
+        put(row, assignee, is_generic=assignee is None)
         return row.task
     if row.part == Part.LEAD and same.part != Part.LEAD:
         same.part = Part.LEAD

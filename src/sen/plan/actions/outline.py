@@ -12,7 +12,7 @@ from sen.plan import wording
 from sen.plan.actions.changing import Seen, changing, tasks_of
 from sen.plan.models import Assignment, Part, Plan, Rhythm, Task
 
-COPIED = ("part", "printed", "unit_id", "group_id", "score", "alternatives")
+COPIED = ("part", "printed", "unit_id", "group_id", "is_generic", "score", "alternatives")
 REDRAWN = ("text", "line_from", "line_to", "due_text", "due_on", "rhythm", "folded")
 
 

@@ -17,6 +17,8 @@ from sen.plan.models import Assignment, Part, Plan, Rhythm, Task
 HEADER = ("doc_type", "number", "title", "place", "issued_on", "starts_on", "ends_on")
 TAKE_AWAY = "-"
 """Instead of a unit: the name does not belong to this task."""
+AS_PRINTED = "="
+"""Instead of a unit: the name means nobody in particular and stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class TaskChange:
     rhythm: str
     due_on: date | None = None
     placed: Mapping[int, str] = field(default_factory=dict)
-    """Assignment number to "u12", "g3", "" (stays as printed) or `TAKE_AWAY`."""
+    """Assignment number to "u12", "g3", "" (not decided), `AS_PRINTED` or `TAKE_AWAY`."""
     leads: Sequence[str] = ()
     """Further leads, as "u12" or "g3"."""
     coordinating: Sequence[str] = ()
@@ -91,22 +93,28 @@ def _place(task: Task, change: TaskChange, *, plan: Plan, by: Actor) -> None:
         if key == TAKE_AWAY:
             rows.pop(pk).delete()
             continue
-        assignee = assignee_of(key, plan=plan, by=by) if key else Assignee()
-        if not assignee.fits(rows[pk]):
-            put(rows[pk], assignee)
+        put(rows[pk], meaning_of(key, plan=plan, by=by), is_generic=key == AS_PRINTED)
     for part, keys in ((Part.LEAD, change.leads), (Part.COORDINATING, change.coordinating)):
         for key in keys:
             place(task, part, assignee_of(key, plan=plan, by=by))
 
 
-def put(row: Assignment, assignee: Assignee) -> None:
-    """Say whom a printed name means. A person chose, so there is no score."""
+def meaning_of(key: str, *, plan: Plan, by: Actor) -> Assignee | None:
+    """Whom a choice of the form means; None when it is nobody, or not decided yet."""
+    return None if key in ("", AS_PRINTED) else assignee_of(key, plan=plan, by=by)
+
+
+def put(row: Assignment, assignee: Assignee | None, *, is_generic: bool = False) -> None:
+    """Say whom a printed name means. When a person chose, there is no score."""
+    unit_id, group_id = (assignee.unit_id, assignee.group_id) if assignee else (None, None)
+    if (row.unit_id, row.group_id, row.is_generic) == (unit_id, group_id, is_generic):
+        return
     others = (other for other in row.task.assignments.all() if other.pk != row.pk)
-    if assignee != Assignee() and any(assignee.fits(other) for other in others):
+    if assignee and any(assignee.fits(other) for other in others):
         raise ValidationError(_("The same unit stands twice in this task."))
-    row.unit_id, row.group_id, row.score = assignee.unit_id, assignee.group_id, None
+    row.unit_id, row.group_id, row.is_generic, row.score = unit_id, group_id, is_generic, None
     row.full_clean()
-    row.save(update_fields=["unit", "group", "score"])
+    row.save(update_fields=["unit", "group", "is_generic", "score"])
 
 
 def _facts(task: Task) -> dict[str, Any]:
