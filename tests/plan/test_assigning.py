@@ -141,5 +141,5 @@ def test_assigning_many_reads_them_together(plan, by, rows, django_assert_num_qu
     unit = body_of(plan)
     tasks = [task_in(plan, lead=unit) for _n in range(rows)]
 
-    with django_assert_num_queries(7 + rows):
+    with django_assert_num_queries(8):
         assign_coordinating(Seen(plan.pk, 0), task_ids=[task.pk for task in tasks], key=f"u{unit.pk}", by=by)

@@ -1,5 +1,7 @@
 from django.core.exceptions import ValidationError
 
+from sen.desk.errors import Conflict
+
 
 class DutyClosed(ValidationError):
     """The desk shows a ValidationError on the form, so its text is for the user."""
@@ -9,7 +11,7 @@ class PlanNotInReview(ValidationError):
     """A plan in force is changed by other actions than one being checked."""
 
 
-class SomeoneElseChanged(ValidationError):
+class SomeoneElseChanged(Conflict):
     """Another reviewer saved first; nothing was written."""
 
 
