@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('org', '0002_dated_names_invitations_cache'),
-        ('plan', '0004_alternatives_may_be_none'),
+        ('plan', '0005_generic_names'),
     ]
 
     operations = [
