@@ -157,7 +157,7 @@ def is_closing(text: str) -> bool:
         return True
     if re.search(r"theo dõi|đôn đốc|tổng hợp|kiểm tra|chủ trì|hướng dẫn", text):
         return False
-    return bool(_THIS_DOCUMENT.search(text)) and len(text) < 500
+    return bool(_THIS_DOCUMENT.search(text) or text.endswith("./.")) and len(text) < 500
 
 
 def _number(branch: Branch) -> None:
