@@ -43,8 +43,14 @@ fmt: .venv/.dev ## Format the code
 	.venv/bin/ruff format src tests
 	.venv/bin/ruff check --fix src tests
 
+i18n: .venv/.base ## How much of the interface is Vietnamese
+	.venv/bin/python -m sen.config.messages
+
+messages: .venv/.base ## Bring the message catalogues up to date with the source
+	.venv/bin/python -m sen.config.messages update
+
 requirements: ## Compile the pinned requirements anew (needs uv)
 	for g in base dev browser; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -o requirements/$$g.txt requirements/$$g.in; done
 
-.PHONY: help install test lint fmt requirements
+.PHONY: help install test lint fmt i18n messages requirements

@@ -8,7 +8,7 @@ import ast
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,9 +35,9 @@ REACHABLE = {  # library to the files whose texts can appear on a screen of ours
         "forms/*.py", "core/validators.py", "db/models/base.py", "db/models/constraints.py",
         "db/models/fields/__init__.py", "db/models/fields/related.py", "db/models/fields/json.py",
         "contrib/auth/password_validation.py", "contrib/auth/validators.py", "utils/dates.py",
-        "utils/timesince.py", "utils/text.py", "template/defaultfilters.py", "contrib/humanize/**/*.py",
+        "utils/timesince.py", "utils/text.py", "template/defaultfilters.py",
     ),
-    "allauth": ("account/*.py", "account/internal/**/*.py", "templates/account/**/*", "templates/allauth/**/*"),
+    "allauth": ("account/[!am]*.py", "account/a[!d]*.py", "account/internal/**/*.py", "templates/account/**/*", "templates/allauth/**/*"),
     "django_filters": ("fields.py", "filters.py", "filterset.py", "widgets.py"),
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdi]|%%|%[sd]|\{(\w*)\}")
@@ -89,10 +89,12 @@ def _in_template(source: str) -> Iterator[Message]:
         yield from _message(call[1], arguments)
 
 
-def _message(name: str, arguments: list[object]) -> Iterator[Message]:
+def _message(name: str, arguments: Sequence[object]) -> Iterator[Message]:
     if name not in CALLS:
         return
-    context, text, plural = ("" if at is None else (arguments[at : at + 1] or [None])[0] for at in CALLS[name])
+    context, text, plural = (
+        "" if at is None else (arguments[at : at + 1] or [None])[0] for at in CALLS[name]
+    )
     if isinstance(text, str) and text:
         yield Message(str(context or ""), text, str(plural or ""))
 
@@ -152,7 +154,7 @@ def vietnamese() -> dict[str, dict[Key, polib.POEntry]]:
 def _shipped(library: str) -> dict[Key, polib.POEntry]:
     """What a library brings along; of Django only the parts that are installed apps of ours."""
     compiled = sorted(_folder_of(library).glob("**/locale/vi/LC_MESSAGES/django.mo"))
-    ours = [path for path in compiled if "contrib" not in path.parts or {"auth", "humanize"} & set(path.parts)]
+    ours = [path for path in compiled if "contrib" not in path.parts or "auth" in path.parts]
     return {key: entry for path in ours for key, entry in translations(path).items()}
 
 
