@@ -55,11 +55,16 @@ def test_a_unit_named_later_is_not_asked_for_the_months_before():
     assert shown(duty) == ["not_asked", "not_asked", "no_report", "no_report ahead"]
 
 
-@pytest.mark.parametrize(("state", "word"), [("done", "done"), ("not_applicable", "not_applicable")])
-def test_months_after_the_last_one_asked_say_why(state, word):
-    duty = Duty(rhythm="each_period", state=state, asked_until=JANUARY)
+def test_months_after_the_last_one_asked_are_done():
+    duty = Duty(rhythm="each_period", state="done", asked_until=JANUARY)
 
-    assert shown(duty) == ["no_report overdue", word, word, word]
+    assert shown(duty) == ["no_report overdue", "done", "done", "done"]
+
+
+def test_an_excused_unit_owes_nothing_and_keeps_what_it_answered():
+    duty = Duty(rhythm="each_period", state="not_applicable", asked_from=FEBRUARY)
+
+    assert shown(duty, {MARCH: answer()}) == ["not_asked", "not_applicable", "reported", "not_applicable"]
 
 
 def test_a_closed_plan_asks_for_nothing_more():

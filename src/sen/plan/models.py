@@ -255,7 +255,7 @@ class Duty(models.Model):
     asked_from = models.DateField(null=True, blank=True)
     """First day of the first month asked; null: from the plan's first. A unit named in June owes nothing for May."""
     asked_until = models.DateField(null=True, blank=True)
-    """First day of the last month asked; null: to the plan's last. Set when it is done for good or does not apply."""
+    """First day of the last month asked; null: to the plan's last. Set when it is done for good."""
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -271,7 +271,7 @@ class Duty(models.Model):
                 condition=~Q(rhythm="once") | Q(due_on__isnull=False), name="plan_duty_once_has_a_due_date"
             ),
             models.CheckConstraint(
-                condition=~Q(state="open") | Q(asked_until=None), name="plan_duty_open_has_no_end"
+                condition=Q(state="done") | Q(asked_until=None), name="plan_duty_ends_when_done"
             ),
         ]
 

@@ -85,6 +85,8 @@ def months_of_plan(plan: Plan) -> list[date]:
 
 def is_asked(duty: Duty, month: date, *, plan: Plan) -> bool:
     """A unit answers for this month of a duty that is not due once."""
+    if duty.state == Duty.State.NOT_APPLICABLE:
+        return False
     begun = duty.asked_from is None or month >= duty.asked_from
     ended = duty.asked_until is not None and month > duty.asked_until
     return begun and not ended and month in months_of_plan(plan)
@@ -110,9 +112,10 @@ def _cell_of_period(
         return _answered(answer, month, closes_on)
     if duty.asked_from and month < duty.asked_from:
         return Cell(month, Standing.NOT_ASKED, closes_on)
+    if duty.state == Duty.State.NOT_APPLICABLE:
+        return Cell(month, Standing.NOT_APPLICABLE, closes_on)
     if duty.asked_until and month > duty.asked_until:
-        done = duty.state == Duty.State.DONE
-        return Cell(month, Standing.DONE if done else Standing.NOT_APPLICABLE, closes_on)
+        return Cell(month, Standing.DONE, closes_on)
     return Cell(
         month,
         Standing.NO_REPORT,

@@ -1,15 +1,19 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from sen.audit.models import Entry
 from sen.org.models import Role, Unit, UnitGroup
-from sen.plan.actions.duties import make_duties
+from sen.plan.actions.duties import add_coordinating, assign_lead, make_duties, settle_duty
+from sen.plan.assignees import Assignee
+from sen.plan.errors import DutyClosed, TaskHasLead
 from sen.plan.models import Duty, Part, Plan, Rhythm
 from tests.factories import (
     NOW,
     AssignmentFactory,
     CommitteeFactory,
+    DutyFactory,
     PlanFactory,
     TaskFactory,
     UnitFactory,
@@ -132,3 +136,109 @@ def test_make_duties_costs_a_constant_number_of_queries(plan, focal, count, djan
 
     with django_assert_num_queries(9):
         make_duties(plan, by=focal, now=NOW)
+
+
+@pytest.fixture
+def running(focal, plan):
+    plan.state = Plan.State.CONFIRMED
+    plan.save()
+    return TaskFactory(plan=plan, number="II.1")
+
+
+def test_assign_lead_makes_the_duty_from_the_month_of_naming(running, focal):
+    unit = UnitFactory(parent=running.plan.authority)
+
+    assign_lead(running.pk, to=Assignee(unit_id=unit.pk), by=focal, now=NOW)
+
+    duty = Duty.objects.get()
+    assert (duty.unit, duty.part, duty.asked_from) == (unit, "lead", date(2026, 3, 1))
+    assert [(row.unit, row.part) for row in running.assignments.all()] == [(unit, "lead")]
+    assert Entry.objects.get().verb == "plan.units_named"
+
+
+def test_assign_lead_in_the_first_month_asks_for_the_whole_plan(running, focal):
+    unit = UnitFactory(parent=running.plan.authority)
+
+    assign_lead(running.pk, to=Assignee(unit_id=unit.pk), by=focal, now=datetime(2026, 1, 20, tzinfo=UTC))
+
+    assert Duty.objects.get().asked_from is None
+
+
+def test_assign_lead_to_a_group_gives_each_unit_one_and_lets_a_coordinating_one_lead(running, focal):
+    ours = DutyFactory(task=running, part=Part.COORDINATING)
+    UnitFactory(parent=running.plan.authority, name="Phòng B")
+    group = border_group(running.plan)
+
+    assign_lead(running.pk, to=Assignee(group_id=group.pk), by=focal, now=NOW)
+
+    assert made(running.plan) == {("II.1", ours.unit.name, "lead"), ("II.1", "Phòng B", "lead")}
+    ours.refresh_from_db()
+    assert ours.asked_from is None
+
+
+def test_assign_lead_is_refused_when_somebody_leads_and_taken_when_that_duty_was_dropped(running, focal):
+    duty = DutyFactory(task=running)
+    to = Assignee(unit_id=UnitFactory(parent=running.plan.authority).pk)
+
+    with pytest.raises(TaskHasLead):
+        assign_lead(running.pk, to=to, by=focal, now=NOW)
+    settle_duty(duty.pk, state=Duty.State.DROPPED, reason="Giao nhầm", by=focal)
+    assign_lead(running.pk, to=to, by=focal, now=NOW)
+
+    assert Duty.objects.filter(part=Part.LEAD, state=Duty.State.OPEN).get().unit_id == to.unit_id
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.LEADER, Role.RECORDS_CLERK])
+def test_assign_lead_is_the_focal_points(running, role):
+    unit = UnitFactory(parent=running.plan.authority)
+
+    with pytest.raises(PermissionDenied):
+        assign_lead(running.pk, to=Assignee(unit_id=unit.pk), by=actor_in(unit, role=role), now=NOW)
+
+
+def test_assign_lead_to_a_unit_of_another_authority_is_refused(running, focal):
+    with pytest.raises(PermissionDenied):
+        assign_lead(running.pk, to=Assignee(unit_id=UnitFactory().pk), by=focal, now=NOW)
+    assert not Duty.objects.exists()
+
+
+def test_assign_lead_in_a_closed_plan_or_to_an_empty_group_is_refused(running, focal):
+    empty = UnitGroup.objects.create(name="Các đoàn thể", within=running.plan.authority)
+
+    with pytest.raises(DutyClosed):
+        assign_lead(running.pk, to=Assignee(group_id=empty.pk), by=focal, now=NOW)
+    Plan.objects.update(state=Plan.State.CLOSED)
+    with pytest.raises(DutyClosed):
+        assign_lead(running.pk, to=Assignee(group_id=empty.pk), by=focal, now=NOW)
+    assert not running.assignments.exists()
+
+
+def test_add_coordinating_gives_a_duty_and_takes_a_dropped_one_up_again(running, focal):
+    duty = DutyFactory(task=running, part=Part.LEAD, state=Duty.State.DROPPED)
+
+    add_coordinating(running.pk, to=Assignee(unit_id=duty.unit_id), by=focal, now=NOW)
+
+    duty.refresh_from_db()
+    assert (duty.state, duty.part) == ("open", "coordinating")
+
+
+def test_settle_duty_excuses_a_unit_with_a_reason_and_opens_again(running, focal):
+    duty = DutyFactory(task=running)
+
+    settle_duty(duty.pk, state=Duty.State.NOT_APPLICABLE, reason="Xã không có làng nghề", by=focal)
+    settle_duty(duty.pk, state=Duty.State.OPEN, reason="Đã có làng nghề", by=focal)
+
+    duty.refresh_from_db()
+    assert duty.state == "open"
+    facts = [entry.facts["after"] for entry in Entry.objects.filter(verb="plan.duty_settled").order_by("pk")]
+    assert facts == ["not_applicable", "open"]
+
+
+@pytest.mark.parametrize(("state", "reason"), [("open", "x"), ("done", "x"), ("dropped", " ")])
+def test_settle_duty_refuses_the_same_state_done_and_no_reason(running, focal, state, reason):
+    duty = DutyFactory(task=running)
+
+    with pytest.raises(DutyClosed):
+        settle_duty(duty.pk, state=state, reason=reason, by=focal)
+    with pytest.raises(PermissionDenied):
+        settle_duty(duty.pk, state="dropped", reason="x", by=actor_in(duty.unit))

@@ -37,7 +37,7 @@ def random_duty(dice, task, unit):
         return duty
     first, last = sorted(dice.choices(range(12), k=2))
     state = dice.choice(["open", "done", "not_applicable", "dropped"])
-    ends = {} if state in ("open", "dropped") else {"asked_until": MONTHS[last]}
+    ends = {"asked_until": MONTHS[last]} if state == "done" else {}
     first = dice.choice([0, first])
     begins = {"asked_from": MONTHS[first]} if first else {}
     duty = DutyFactory(

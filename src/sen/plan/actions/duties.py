@@ -3,12 +3,19 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sen.audit import actions as audit
 from sen.org.models import Actor
+from sen.plan.assignees import Assignee
+from sen.plan.errors import DutyClosed, TaskHasLead
 from sen.plan.models import Assignment, Duty, Part, Plan, Task
+from sen.plan.periods import month_of
 from sen.plan.queries.groups import units_of_group
+from sen.plan.rules import assignable_groups, assignable_units, can_lead
 
 BATCH = 200
 
@@ -40,6 +47,107 @@ def make_duties(plan: Plan, *, by: Actor, now: datetime) -> list[Duty]:
         tasks_without_lead=without,
     )
     return new
+
+
+@transaction.atomic
+def assign_lead(task_id: int, *, to: Assignee, by: Actor, now: datetime) -> list[Duty]:
+    """Name who leads a task of a plan in force that nobody leads: a unit, or each unit of a group.
+
+    They answer from the month in which they are named: a unit named in June owes nothing for May.
+    """
+    task = _lock_task(task_id, by)
+    if task.duties.filter(part=Part.LEAD).exclude(state=Duty.State.DROPPED).exists():
+        raise TaskHasLead(_("Somebody leads this task already."))
+    return _assign(task, Part.LEAD, to, by=by, now=now)
+
+
+@transaction.atomic
+def add_coordinating(task_id: int, *, to: Assignee, by: Actor, now: datetime) -> list[Duty]:
+    """Let a further unit, or each unit of a group, work on a task of a plan in force."""
+    return _assign(_lock_task(task_id, by), Part.COORDINATING, to, by=by, now=now)
+
+
+@transaction.atomic
+def settle_duty(duty_id: int, *, state: str, reason: str, by: Actor) -> Duty:
+    """Excuse a unit (not applicable), drop a duty given by mistake, or open one again; with the reason.
+
+    Months that were answered keep their answers; an excused unit owes none of the others, past or to come.
+    """
+    duty = Duty.objects.select_for_update(of=("self",)).select_related("task__plan").get(pk=duty_id)
+    if not can_lead(by, duty.task):
+        raise PermissionDenied
+    if duty.task.plan.state != Plan.State.CONFIRMED:
+        raise DutyClosed(_("The plan is not in force, so its duties cannot be changed."))
+    if not reason.strip():
+        raise DutyClosed(_("Say why."))
+    if state in (duty.state, Duty.State.DONE):
+        raise DutyClosed(_("Choose another state."))
+    before, duty.state = duty.state, Duty.State(state)
+    duty.asked_until = None
+    duty.full_clean(exclude=["task", "unit"])
+    duty.save(update_fields=["state", "asked_until"])
+    audit.record(
+        "plan.duty_settled",
+        duty,
+        by=by,
+        unit_id=duty.unit_id,
+        before=before,
+        after=state,
+        reason=reason.strip(),
+    )
+    return duty
+
+
+def _lock_task(task_id: int, by: Actor) -> Task:
+    task = Task.objects.select_for_update(of=("self",)).select_related("plan").get(pk=task_id)
+    if not can_lead(by, task):
+        raise PermissionDenied
+    if task.plan.state != Plan.State.CONFIRMED or task.is_dropped:
+        raise DutyClosed(_("The plan is not in force, so its duties cannot be changed."))
+    return task
+
+
+def _assign(task: Task, part: Part, to: Assignee, *, by: Actor, now: datetime) -> list[Duty]:
+    today = timezone.localdate(now)
+    plan = task.plan
+    may = assignable_units(by, plan) if to.unit_id else assignable_groups(by, plan)
+    if not may.filter(pk=to.unit_id or to.group_id or 0).exists():
+        raise PermissionDenied
+    assignment, _is_new = Assignment.objects.update_or_create(
+        task=task, unit_id=to.unit_id, group_id=to.group_id, defaults={"part": part, "score": None}
+    )
+    on = min(max(today, plan.starts_on), plan.ends_on)  # type: ignore[type-var]  # a plan in force has a term
+    unit_ids = list(_units_named(assignment, {}, on=on))  # type: ignore[arg-type]
+    if not unit_ids:
+        raise DutyClosed(_("The group has no units today."))
+    duties = [duty for pk in unit_ids if (duty := _give(task, pk, part, today=today, now=now))]
+    audit.record(
+        "plan.units_named",
+        task,
+        by=by,
+        unit_id=plan.authority_id,
+        part=part,
+        duties=[duty.pk for duty in duties],
+    )
+    return duties
+
+
+def _give(task: Task, unit_id: int, part: Part, *, today: date, now: datetime) -> Duty | None:
+    """A new duty, the coordinating one made leading, or a dropped one taken up again; None when nothing changes."""
+    starts_on = task.plan.starts_on
+    begun = month_of(today) if starts_on and today > starts_on else None
+    duty = task.duties.filter(unit=unit_id).first()
+    if duty is None:
+        duty = Duty(task=task, unit_id=unit_id, rhythm=task.rhythm, due_on=task.due_on, created_at=now)
+        duty.asked_from = None if begun == month_of(starts_on or today) else begun
+    elif duty.state == Duty.State.DROPPED:
+        duty.state = Duty.State.OPEN
+    elif not (part == Part.LEAD and duty.part == Part.COORDINATING):
+        return None
+    duty.part = part
+    duty.full_clean(exclude=["task", "unit"])
+    duty.save()
+    return duty
 
 
 def _duties_of(task: Task, members: dict[int, list[int]], *, on: date, now: datetime) -> list[Duty]:

@@ -1,7 +1,6 @@
 """How many duties answered, by unit or by task and month: two queries however many duties there are."""
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -55,12 +54,15 @@ def _asked_of(group: dict[str, Any], today: date) -> list[tuple[date, Count]]:
         return [(month, Count(asked=n, overdue=n if asks and due < today else 0))]
     months = months_of(group["starts_on"], group["ends_on"])
     first, last = group["asked_from"] or months[0], group["asked_until"] or months[-1]
-    after = Count(asked=n, not_applicable=n) if is_exempt else Count(asked=n, done=n)
-    return [
-        (month, after if month > last else Count(n, overdue=n if asks and is_closed(month, today) else 0))
-        for month in months
-        if month >= first
-    ]
+
+    def of(month: date) -> Count:
+        if is_exempt:
+            return Count(n, not_applicable=n)
+        if month > last:
+            return Count(n, done=n)
+        return Count(n, overdue=n if asks and is_closed(month, today) else 0)
+
+    return [(month, of(month)) for month in months if month >= first]
 
 
 def _count_answers(counts: Counts, by: By, duties: QuerySet[Duty], today: date) -> None:
@@ -71,15 +73,18 @@ def _count_answers(counts: Counts, by: By, duties: QuerySet[Duty], today: date) 
         state=F("duty__state"), once_due=Case(When(period=None, then=F("duty__due_on"))), **term,
     )  # fmt: skip
     for group in groups.annotate(n=Number("pk")):
-        if group["period"] is None and group["state"] == Duty.State.NOT_APPLICABLE:
-            continue  # counted as such already
         month, settled = _answered_in(group, today)
-        before = counts[group["key"]][month]
-        counts[group["key"]][month] = replace(
-            before,
-            overdue=before.overdue - (group["n"] if settled else 0),
-            **{group["answer"]: getattr(before, group["answer"]) + group["n"]},
-        )
+        counts[group["key"]][month] += _change_by(group, settled=settled)
+
+
+def _change_by(group: dict[str, Any], *, settled: bool) -> Count:
+    """An excused unit owes nothing: its answer takes the place of "not applicable", not of something overdue."""
+    n = group["n"]
+    if group["state"] != Duty.State.NOT_APPLICABLE:
+        return Count(overdue=-n if settled else 0, **{group["answer"]: n})
+    if group["period"] is None:
+        return Count()  # a duty due once counts as excused, whatever was noted on it before
+    return Count(not_applicable=-n) + Count(**{group["answer"]: n})
 
 
 def _answered_in(group: dict[str, Any], today: date) -> tuple[date, bool]:
