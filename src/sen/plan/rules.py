@@ -73,7 +73,7 @@ def can_report_on(actor: Actor, duty: Duty) -> bool:
     return duty.unit_id in actor.units_as(*REPORTERS)
 
 
-def can_withdraw(actor: Actor, evidence: Evidence) -> bool:
+def can_withdraw_evidence(actor: Actor, evidence: Evidence) -> bool:
     return evidence.unit_id in actor.units_as(*REPORTERS)
 
 

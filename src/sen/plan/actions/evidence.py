@@ -13,7 +13,7 @@ from sen.org.models import Actor
 from sen.plan.errors import AnswerIncomplete
 from sen.plan.models import Duty, Evidence, Report
 from sen.plan.queries.same_work import same_work_of
-from sen.plan.rules import can_withdraw
+from sen.plan.rules import can_withdraw_evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _evidence_of(duty: Duty, period: date | None) -> QuerySet[Evidence]:
 def withdraw_evidence(evidence_id: int, *, reason: str, by: Actor, now: datetime) -> Evidence:
     """Take back what was given by mistake: it no longer shows or counts; row and reason stay."""
     evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence_id)
-    if not can_withdraw(by, evidence):
+    if not can_withdraw_evidence(by, evidence):
         raise PermissionDenied
     if evidence.withdrawn_at is not None:
         raise AnswerIncomplete(_("This evidence has been withdrawn already."))

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('org', '0002_dated_names_invitations_cache'),
-        ('plan', '0005_percent_and_evidence'),
+        ('plan', '0006_percent_and_evidence'),
     ]
 
     operations = [
