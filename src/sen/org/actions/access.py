@@ -1,5 +1,6 @@
 """The door: invitations, passwords, and what the log keeps of log-ins."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
@@ -8,11 +9,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
 from sen.audit import actions as audit
+from sen.jobs.actions import post_message
 from sen.org.actions.people import begin_role
 from sen.org.errors import InvitationClosed, UnitEnded
 from sen.org.models import Actor, Invitation, Role, Unit, User, token_hash_of
@@ -25,15 +28,25 @@ INVITATION_HOLDS = timedelta(days=7)
 @dataclass(frozen=True, slots=True)
 class Invited:
     invitation: Invitation
-    token: str
-    """Shown and mailed once; only its hash is kept."""
+    url: str
+    """Shown and mailed once; only the hash of its token is kept with the invitation."""
 
 
 @transaction.atomic
 def invite_person(
-    unit: Unit, *, display_name: str, by: Actor, now: datetime, email: str = "", role: str = Role.OFFICER
+    unit: Unit,
+    *,
+    display_name: str,
+    by: Actor,
+    now: datetime,
+    link: Callable[[str], str],
+    email: str = "",
+    role: str = Role.OFFICER,
 ) -> Invited:
-    """Make a link by which the person chooses a user name and a password."""
+    """Make a link by which the person chooses a user name and a password, and mail it where there is an address.
+
+    `link` turns the token into the address of the page.
+    """
     if not can_manage_unit(by, unit):
         raise PermissionDenied
     if unit.valid_to and unit.valid_to < timezone.localdate(now):
@@ -50,7 +63,19 @@ def invite_person(
     invitation.full_clean()
     invitation.save()
     audit.record("org.person_invited", invitation, by=by, unit_id=unit.pk, role=str(role))
-    return Invited(invitation, token)
+    url = link(token)
+    if email:
+        _mail_invitation(invitation, url, now)
+    return Invited(invitation, url)
+
+
+def _mail_invitation(invitation: Invitation, url: str, now: datetime) -> None:
+    """In Vietnamese: what language the person wants is not known yet."""
+    with translation.override(User.Language.VIETNAMESE):
+        text = render_to_string("org/invitation_message.txt", {"invitation": invitation, "url": url})
+        subject = _("Invitation to Sen")
+    key = f"org.invitation:{invitation.pk}"
+    post_message(key=key, to=[invitation.email], subject=subject, text=text, language="vi", now=now)
 
 
 @transaction.atomic

@@ -109,7 +109,7 @@ def _check_another_administrator(leaving: Membership, last_day: date, now: datet
 def change_person(pk: int, *, display_name: str, email: str, by: Actor, now: datetime) -> User:
     person = _account(pk, by, now)
     person.display_name, person.email = display_name, email.lower()
-    person.full_clean()
+    person.full_clean(exclude=["password"])
     person.save(update_fields=["display_name", "email"])
     audit.record("org.person_changed", person, by=by)  # what was changed is personal: not in the log
     return person
@@ -143,7 +143,7 @@ def set_language(language: str, *, by: Actor, now: datetime) -> None:
     del now
     person = User.objects.select_for_update().get(pk=by.user_id)
     before, person.language = person.language, language
-    person.full_clean()
+    person.full_clean(exclude=["password"])
     person.save(update_fields=["language"])
     audit.record("org.language_set", person, by=by, before=before, after=language)
 

@@ -1,0 +1,68 @@
+"""What allauth's door does here: the log is written, passwords go through actions, mail through the outbox."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from sen.jobs.actions import post_message
+from sen.org import actions
+from sen.org.models import User, token_hash_of
+
+WRONG = _("The user name or the password is wrong. Caps lock on?")
+"""One text for both: the page does not tell which names exist."""
+
+
+class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "username_password_mismatch": WRONG,
+        "email_password_mismatch": WRONG,
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
+        "invalid_password_reset": _("This link has been used or has expired."),
+        "enter_current_password": _("This is not your current password."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        del request
+        return False
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        super().login(request, user)
+        if isinstance(user, User):
+            actions.note_log_in(user, now=timezone.now())
+
+    def logout(self, request: HttpRequest) -> None:
+        user = request.user
+        super().logout(request)
+        if isinstance(user, User):
+            actions.note_log_out(user, now=timezone.now())
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        del request
+        typed = credentials.get("username") or credentials.get("email") or ""
+        actions.note_log_in_refused(typed, now=timezone.now())
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        assert isinstance(user, User)
+        actions.set_password(user, password=password, now=timezone.now())
+
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
+        assert isinstance(user, User)
+        with translation.override(user.language), transaction.atomic():
+            post_message(
+                key=f"org.password_reset:{token_hash_of(context['password_reset_url'])}",
+                to=[email],
+                subject=str(_("New password for Sen")),
+                text=render_to_string("account/email/password_reset_key_message.txt", context),
+                language=user.language,
+                now=timezone.now(),
+            )
+
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """Allauth's own messages stay away: the pages say what happened."""
