@@ -1,14 +1,10 @@
-"""What every test stands on: compiled catalogues and a data folder of the run's own, removed at its end."""
+"""What every test stands on: a data folder of the run's own, removed at its end."""
 
 import os
 import shutil
 from pathlib import Path
 
-from sen.config.catalogues import compile_stale
-
 IS_CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
-if IS_CONTROLLER:
-    compile_stale()
 
 
 def pytest_configure() -> None:

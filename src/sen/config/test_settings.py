@@ -7,9 +7,13 @@ from pathlib import Path
 RUN = os.environ.setdefault("SEN_TEST_DATA_DIR", f"{tempfile.gettempdir()}/sen-test-{os.getpid()}")
 """One folder a run, below it one for each of its parallel processes; their children share it."""
 os.environ["SEN_DATA_DIR"] = str(Path(RUN, os.environ.get("PYTEST_XDIST_WORKER", "alone")))
+os.environ.setdefault("SEN_SECRET_KEY", "only for tests" * 5)
 
+from sen.config.catalogues import compile_stale  # noqa: E402
 from sen.config.settings import *  # noqa: E402, F403
 from sen.config.settings import DATA_DIR, DATABASES  # noqa: E402
+
+compile_stale()  # before Django reads them for the first time
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

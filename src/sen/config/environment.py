@@ -1,0 +1,90 @@
+"""Reading the environment. docs/reference/settings.md lists every name; a test compares."""
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+LEAST_SECRET_LENGTH = 50
+DEMO_SECRET_FILE = "secret_key"  # noqa: S105  (a file's name)
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name) or default
+
+
+def number(name: str, default: int) -> int:
+    try:
+        return int(text(name, str(default)))
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number") from None
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def read_secrets_file(path: str) -> None:
+    """Add lines `NAME=value` of the file to the environment; what is set there already stays.
+
+    Refused when others than the owner and the group may read it.
+    """
+    if not path:
+        return
+    file = Path(path)
+    if not file.is_file():
+        raise ImproperlyConfigured("SEN_SECRETS_FILE names a file that does not exist")
+    if file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+        raise ImproperlyConfigured(f"everybody can read or write {file}; say: chmod 600 {file}")
+    for line in file.read_text(encoding="utf-8").splitlines():
+        name, is_set, value = line.partition("=")
+        if is_set and not line.lstrip().startswith("#"):
+            os.environ.setdefault(name.strip(), value.strip())
+
+
+def secret_key(data_dir: Path, *, is_production: bool) -> str:
+    """The secret of this installation: given in production, else made once and kept beside the data."""
+    given = text("SEN_SECRET_KEY")
+    if is_production:
+        return _good_secret(given)
+    return given or _kept_secret(data_dir / DEMO_SECRET_FILE)
+
+
+def _good_secret(given: str) -> str:
+    if len(given) < LEAST_SECRET_LENGTH or len(set(given)) < 5:
+        raise ImproperlyConfigured(
+            f"production needs SEN_SECRET_KEY with at least {LEAST_SECRET_LENGTH} characters that nobody can guess"
+        )
+    return given
+
+
+def _kept_secret(file: Path) -> str:
+    """Two processes may start at once: the one that creates the file wins."""
+    if file.exists():
+        return file.read_text(encoding="ascii").strip()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    made = secrets.token_urlsafe(50)
+    beside = file.with_suffix(f".{os.getpid()}")
+    beside.touch(mode=0o600)
+    beside.write_text(made, encoding="ascii")
+    try:
+        file.hardlink_to(beside)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    finally:
+        beside.unlink()
+    return made
+
+
+def refuse_debug(*, is_debug: bool, is_production: bool) -> None:
+    if is_debug and is_production:
+        raise ImproperlyConfigured("SEN_DEBUG=1 shows the program's inside to strangers: not in production")
+
+
+def hosts(*, is_production: bool) -> list[str]:
+    given = words("SEN_HOSTS", "" if is_production else "localhost,127.0.0.1,[::1]")
+    if not given or "*" in given:
+        raise ImproperlyConfigured("production needs SEN_HOSTS, the names under which people reach Sen")
+    return given

@@ -1,0 +1,74 @@
+"""Our own error pages: in the reader's language, with the reference that the log line has, without the database."""
+
+import sys
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PAGES: dict[int, tuple[str | Promise, str | Promise]] = {
+    400: (_("This request was not understood"), _("Go back and try once more.")),
+    403: (_("You may not open this page"), _("It belongs to another unit or role. Ask your administrator.")),
+    404: (_("There is no such page"), _("It was removed, or it belongs to another unit.")),
+    409: (_("Somebody else was faster"), _("Open the page anew, look at the change, and send yours again.")),
+    413: (_("This is too large"), _("Documents may have 20 MB, pictures 25 MB. Nothing was stored.")),
+    429: (_("Too many attempts"), _("Wait a few minutes, then try again.")),
+    500: (
+        _("Something went wrong in Sen"),
+        _("What you sent may not have been stored; look before sending again."),
+    ),
+    503: (
+        _("Sen is not available for a moment"),
+        _("Wait a minute and open the page again. Nothing was stored."),
+    ),
+}
+FORM_EXPIRED = (
+    _("This form is no longer valid"),
+    _("You logged in or out meanwhile, or the page was open for long. Go back, open it anew and send again."),
+)
+RETRY_AFTER = {429: "300", 503: "60"}
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return error_page(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A database that is away is not our mistake and soon over."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    return error_page(request, 503 if is_away else 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    return error_page(request, 403, FORM_EXPIRED)
+
+
+def page_for(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """A room's exception may say `http_status = 429`: it gets the page of that status."""
+    status = getattr(error, "http_status", None)
+    return error_page(request, status) if status in PAGES else None
+
+
+def error_page(
+    request: HttpRequest, status: int, words: tuple[str | Promise, str | Promise] | None = None
+) -> HttpResponse:
+    title, text = words or PAGES[status]
+    facts: dict[str, Any] = {"status": status, "title": title, "text": text}
+    facts |= {"reference": getattr(request, "reference", ""), "language": translation.get_language() or "vi"}
+    response = HttpResponse(render_to_string("errors/page.html", facts), status=status)
+    if status in RETRY_AFTER:
+        response.headers["Retry-After"] = RETRY_AFTER[status]
+    return response
