@@ -118,7 +118,7 @@ def assignable_groups(actor: Actor, plan: Plan) -> QuerySet[UnitGroup]:
     return groups_in_reach(plan) if can_review(actor, plan) else UnitGroup.objects.none()
 
 
-def can_withdraw(actor: Actor, plan: Plan) -> bool:
+def can_withdraw_plan(actor: Actor, plan: Plan) -> bool:
     return plan.authority_id in actor.authorities_as(Role.FOCAL_POINT)
 
 

@@ -13,7 +13,7 @@ from sen.plan.actions.duties import make_duties
 from sen.plan.errors import NotReady
 from sen.plan.models import Plan, Reviewer
 from sen.plan.queries.readiness import readiness_of
-from sen.plan.rules import can_confirm, can_review, can_withdraw
+from sen.plan.rules import can_confirm, can_review, can_withdraw_plan
 
 DROPPABLE = (Plan.State.READING, Plan.State.UNREADABLE, Plan.State.IN_REVIEW)
 
@@ -61,7 +61,7 @@ def drop_review(plan_id: int, *, reason: str, by: Actor) -> Plan:
 def withdraw_plan(plan_id: int, *, reason: str, by: Actor) -> Plan:
     """Take a plan out of force: its duties are asked of nobody any more, what was reported stays."""
     plan = Plan.objects.select_for_update().get(pk=plan_id)
-    if not can_withdraw(by, plan):
+    if not can_withdraw_plan(by, plan):
         raise PermissionDenied
     if plan.state != Plan.State.CONFIRMED:
         raise ValidationError(_("Only a plan in force can be withdrawn."))
