@@ -34,7 +34,8 @@ class SeenForm(OnceForm):
     def show_as_it_is_now(self) -> None:
         """After a refusal the same text may be sent again, now on top of what the page shows."""
         self.renew_key()
-        self.data[self.add_prefix("revision")] = str(self.plan.revision)
+        data: Any = self.data
+        data[self.add_prefix("revision")] = str(self.plan.revision)
 
 
 class HeaderForm(SeenForm):
