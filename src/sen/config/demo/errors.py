@@ -1,0 +1,2 @@
+class NotForDemo(Exception):
+    """Why the demo is not loaded here."""

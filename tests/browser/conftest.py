@@ -1,0 +1,214 @@
+"""Real Chromium against a real `sen serve` on a free port, with a data folder of the run's own.
+
+Pictures of every screen go to `var/browser/`, so that people look at them.
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "var" / "browser"
+SEN = Path(sys.executable).with_name("sen")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-default-apps",
+]  # fmt: skip
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+PASSWORD = "hoa-sen-mua-he"
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    data: Path
+
+    def sen(self, *arguments: str) -> str:
+        """Run a `sen` command on the site's data."""
+        return run_sen(self.data, *arguments)
+
+
+def run_sen(data: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [SEN, *arguments], env=environment(data), capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+def environment(data: Path, **further: str) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SEN_", "DJANGO_", "DATABASE"))
+    }
+    return {**kept, "SEN_DATA_DIR": str(data), **further}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo in it, to be copied."""
+    data = tmp_path_factory.mktemp("loaded")
+    run_sen(data, "migrate", "-v0")
+    run_sen(data, "load_demo")
+    return data
+
+
+@pytest.fixture(scope="session")
+def site(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    yield from served(shutil.copytree(loaded, tmp_path_factory.mktemp("served") / "data"))
+
+
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """As after `make run EMPTY=1`."""
+    data = tmp_path_factory.mktemp("empty")
+    run_sen(data, "migrate", "-v0")
+    yield from served(data)
+
+
+def served(data: Path) -> Iterator[Site]:
+    """`sen serve` with its worker, stopped as Ctrl-C would."""
+    port = free_port()
+    site = Site(f"http://localhost:{port}", data)
+    with (data / "serve.log").open("w") as log:
+        process = subprocess.Popen(
+            [SEN, "serve", "--port", str(port)], env=environment(data), stdout=log, stderr=log
+        )
+        try:
+            wait_until_answered(site, process)
+            yield site
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+
+
+def wait_until_answered(site: Site, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(150):
+        assert process.poll() is None, (site.data / "serve.log").read_text("utf-8")[-2000:]
+        try:
+            urllib.request.urlopen(f"{site.url}/healthz", timeout=2).read()
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError("the site does not answer")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium is not installed: apt install chromium")
+    chromium = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+    yield chromium
+    chromium.close()
+
+
+class Visit:
+    """A person at a screen: what the browser asked of whom is remembered."""
+
+    def __init__(self, context: BrowserContext, site: Site) -> None:
+        self.context, self.site = context, site
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.foreign: list[str] = []
+        self.troubles: list[str] = []
+        context.on("request", lambda request: self._note(request.url))
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("console", lambda said: self._hear(said.type, said.text))
+
+    def _note(self, url: str) -> None:
+        if urlsplit(url).scheme in ("http", "https", "ws", "wss") and not url.startswith(self.site.url):
+            self.foreign.append(url)
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind == "error" and "Failed to load resource" not in text:
+            self.troubles.append(text)
+
+    def log_in(self, username: str) -> "Visit":
+        self.go("/tai-khoan/login/")
+        self.page.locator("input[name=login]").fill(username)
+        self.page.locator("input[name=password]").fill(PASSWORD)
+        self.page.locator("main button[type=submit]").first.click()
+        self.page.wait_for_load_state()
+        assert "/tai-khoan/login" not in self.page.url, self.page.locator("main").inner_text()
+        return self
+
+    def go(self, path: str) -> int:
+        """The status of the answer."""
+        answer = self.page.goto(self.site.url + path)
+        assert answer is not None
+        return answer.status
+
+    def faults(self) -> list[str]:
+        """What axe finds against WCAG 2.2 AA, each with the first place."""
+        options = {
+            "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+        }
+        found = Axe().run(self.page, options=options).response["violations"]
+        return [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found]
+
+    def overflows(self) -> bool:
+        """The page is wider than the window: a telephone would scroll sideways."""
+        return bool(
+            self.page.evaluate(
+                "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+            )
+        )
+
+    def picture(self, name: str) -> None:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        width = (self.page.viewport_size or WIDE)["width"]
+        safe = re.sub(r"[^\w.-]+", "-", name).strip("-")
+        self.page.screenshot(path=PICTURES / f"{safe}.{width}.png", full_page=True)
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A fresh visitor; the size comes from `@pytest.mark.parametrize("visit", [NARROW], indirect=True)`."""
+    yield from visiting(browser, site, getattr(request, "param", WIDE))
+
+
+@pytest.fixture
+def first_visit(browser: Browser, empty_site: Site) -> Iterator[Visit]:
+    yield from visiting(browser, empty_site, WIDE)
+
+
+def visiting(browser: Browser, site: Site, size: dict[str, int]) -> Iterator[Visit]:
+    is_phone = size == NARROW
+    context = browser.new_context(
+        viewport=size, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", has_touch=is_phone, is_mobile=is_phone
+    )
+    visitor = Visit(context, site)
+    yield visitor
+    context.close()
+    assert visitor.foreign == []
+    assert visitor.troubles == []
