@@ -279,12 +279,12 @@ def test_any_text_is_screened_without_error(text):
 
 
 def test_screening_is_linear_in_length():
-    lines = ["bảo vệ bí mật nhà nước, mật độ, " * 10] * 20_000
+    lines = ["bảo vệ bí mật nhà nước, mật độ, " * 10] * 8_000
     started = time.process_time()
 
     screen(lines)
 
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 4
 
 
 SHARED = Path("/work/shared/plans/dev/docs")

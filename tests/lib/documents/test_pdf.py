@@ -172,6 +172,7 @@ def encrypted(password: str) -> bytes:
         (pdf_of(PLAN)[:400], "damaged"),
         (Pdf().bytes(), "empty"),
     ],
+    ids=["locked", "no pdf", "cut", "empty"],
 )
 def test_locked_damaged_and_empty_files_are_refused(data, code):
     with pytest.raises(UnreadableDocument) as refused:

@@ -68,6 +68,7 @@ def test_decomposed_letters_come_out_composed():
         ("tcvn3", as_tcvn3(PLAN), PLAN.lower()),  # its capitals are small letters in a font of capitals
         ("vni", as_vni(PLAN), PLAN),
     ],
+    ids=["windows-1258", "tcvn3", "vni"],
 )
 def test_text_from_before_unicode_is_recognised(encoding, data, expected):
     document = read_document(data)
@@ -105,6 +106,7 @@ def test_a_named_encoding_is_obeyed():
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), None, "old_word"),
         (b"PK\x03\x04 nothing", None, "unsupported"),
     ],
+    ids=["empty", "blank", "no codec", "wrong codec", "half", "binary", "picture", "rtf", "ole", "zip"],
 )
 def test_what_is_no_text_is_named(data, encoding, code):
     with pytest.raises(UnreadableDocument) as refused:

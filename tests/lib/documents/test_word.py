@@ -250,6 +250,7 @@ LAUGHS = b"""<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;
         (zipped(document=b"<a/>")[:-40], "damaged"),
         (docx(lambda d: d), "empty"),
     ],
+    ids=["broken", "no body", "entities", "bomb", "cut", "empty"],
 )
 def test_hostile_and_damaged_packages_are_refused(data, code):
     with pytest.raises(UnreadableDocument) as refused:

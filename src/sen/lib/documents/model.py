@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -43,7 +43,9 @@ class Document:
     """Scanned pages that were not read."""
     attachments: int = 0
     """Files hidden inside (PDF)."""
-    pictures_on: tuple[int, ...] = field(default=())
+    scripts: int = 0
+    """Programs inside (PDF)."""
+    pictures_on: tuple[int, ...] = ()
     """Pages that carry a picture (PDF): a stamp may hide in one."""
 
     @cached_property

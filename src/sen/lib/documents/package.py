@@ -43,11 +43,18 @@ class Package:
         """The root of a part, None if there is no such part."""
         if part not in self.names:
             return None
+        data = self.read(part)
+        try:
+            return parse_xml(data)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise UnreadableDocument("damaged", name=self.name) from error
+
+    def read(self, part: str) -> bytes:
         if self._zip.getinfo(part).file_size > MAX_XML:
             raise UnreadableDocument("inflates", name=self.name, limit_mb=MAX_XML // 2**20)
         try:
-            return parse_xml(self._zip.read(part))
-        except Exception as error:  # a hostile zip or XML fails in many ways; all mean the same to the user
+            return self._zip.read(part)
+        except Exception as error:  # a hostile zip fails in many ways; all mean the same to the user
             raise UnreadableDocument("damaged", name=self.name) from error
 
     def related(self, part: str = "") -> list[tuple[str, str]]:

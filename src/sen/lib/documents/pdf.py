@@ -48,6 +48,7 @@ def read_pdf(data: bytes, *, name: str = "", ocr: bool = True) -> Document:
         asides=tuple(dict.fromkeys(found["asides"])),
         unread_pages=() if recognised else tuple(scans),
         attachments=found["attachments"],
+        scripts=found["scripts"],
         pictures_on=tuple(found["pictures"]),
     )
 

@@ -49,6 +49,8 @@ def main(arguments: list[str]) -> int:
 
 def read(data: bytes, limit: int) -> bytes:
     """Every page's lines, and which pages are scans."""
+    from pypdfium2 import raw
+
     from sen.lib.documents.layout import Page, page_lines, set_asides_apart
 
     pdf = _opened(data)
@@ -72,6 +74,7 @@ def read(data: bytes, limit: int) -> bytes:
             "scans": scans,
             "pictures": pictures,
             "attachments": pdf.count_attachments(),
+            "scripts": max(raw.FPDFDoc_GetJavaScriptActionCount(pdf.raw), 0),
         }
     ).encode()
 

@@ -1,0 +1,128 @@
+"""What is in an upload: its kind, its dangers and its marks. In memory only; nothing here writes."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from sen.guard import pictures
+from sen.guard.kinds import JPEG, PDF, PNG, SHEET, SLIDES, WORD, FileKind, Kinds, tell
+from sen.guard.screening import Screening, screen
+from sen.lib.documents import Document, UnreadableDocument, read_document
+from sen.lib.documents.ocr import lines_of_picture, tesseract
+from sen.lib.documents.office import office_text
+from sen.lib.documents.package import Package
+from sen.lib.documents.pdf import read_page_by_ocr
+
+_PICTURE_SECONDS = 20
+_INNER = re.compile(r"(?:word|xl|ppt)/embeddings/[^/]+\.(docx|xlsx|pptx)")
+_MACRO = re.compile(r"(^|/)(vbaProject|vbaData)[^/]*\.(bin|xml)$|(^|/)activeX/", re.IGNORECASE)
+
+
+class Danger(Exception):
+    """`args[0]` is the reason: "macro", "attachments" or "scripts"."""
+
+
+class Marked(Exception):
+    """A secrecy mark was found. Carries nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    kind: FileKind
+    content: bytes
+    """To be stored: a picture is drawn anew, everything else is as it came."""
+    screening: Screening
+
+
+def inspect(data: bytes, *, name: str, encoding: str | None = None) -> Inspected:
+    """Tell the kind, look for dangers, read the marks.
+
+    Raises `Marked`, `Danger`, or `UnreadableDocument` for what is damaged, locked, too large or unknown.
+    """
+    if screen((), name=name).secrecy:
+        raise Marked
+    kind = tell(data)
+    if kind.kinds is Kinds.PICTURES:
+        return _picture(data)
+    if kind in {WORD, SHEET, SLIDES}:
+        _refuse_macros(data)
+    marks = _merged(_screenings(data, kind, encoding))
+    if marks.secrecy:
+        raise Marked
+    return Inspected(kind, data, marks)
+
+
+def _screenings(data: bytes, kind: FileKind, encoding: str | None) -> Iterator[Screening]:
+    if kind in {SHEET, SLIDES}:
+        yield screen(office_text(data))
+    else:
+        document = read_document(data, encoding=encoding, ocr=False)
+        if kind is PDF:
+            _refuse_what_hides(document)
+            yield from _first_page(data, document)
+        yield screen(document)
+    if kind in {WORD, SHEET, SLIDES}:
+        yield from _inner_files(data)
+
+
+def _first_page(data: bytes, document: Document) -> Iterator[Screening]:
+    """A scan, or a page of text that carries a picture, may bear a stamp that only the eye finds."""
+    if tesseract() is None:
+        if document.unread_pages and not document.text.strip():
+            raise UnreadableDocument("ocr_missing")
+        return
+    if 1 in document.unread_pages or 1 in document.pictures_on:
+        yield screen(read_page_by_ocr(data, 1), by_ocr=True)
+
+
+def _inner_files(data: bytes) -> Iterator[Screening]:
+    """Documents put into documents, one level deep."""
+    package = Package(data)
+    for part in sorted(package.names):
+        if found := _INNER.fullmatch(part):
+            inner = package.read(part)
+            yield screen(read_document(inner) if found[1] == "docx" else office_text(inner))
+
+
+def _refuse_macros(data: bytes) -> None:
+    package = Package(data)
+    types = package.read("[Content_Types].xml") if "[Content_Types].xml" in package.names else b""
+    if b"macroEnabled" in types or any(_MACRO.search(part) for part in package.names):
+        raise Danger("macro")
+
+
+def _refuse_what_hides(document: Document) -> None:
+    if document.attachments:
+        raise Danger("attachments")
+    if document.scripts:
+        raise Danger("scripts")
+
+
+def _picture(data: bytes) -> Inspected:
+    content, form = pictures.redrawn(data)
+    marks = Screening()
+    if tesseract() is not None:
+        marks = screen(_read_picture(content), by_ocr=True)
+    if marks.secrecy:
+        raise Marked
+    return Inspected(PNG if form == "PNG" else JPEG, content, marks)
+
+
+def _read_picture(content: bytes) -> tuple[str, ...]:
+    """What a photographed page says. A picture that takes too long is a landscape, not a page."""
+    try:
+        return lines_of_picture(pictures.for_reading(content), seconds=_PICTURE_SECONDS)
+    except UnreadableDocument:
+        return ()
+
+
+def _merged(screenings: Iterable[Screening]) -> Screening:
+    result = Screening()
+    for one in screenings:
+        result = replace(
+            result,
+            secrecy=result.secrecy or one.secrecy,
+            urgency=result.urgency or one.urgency,
+            internal_only=result.internal_only or one.internal_only,
+        )
+    return result

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from sen.guard import views
+
+urlpatterns = [path("tep/<int:pk>/", views.file, name="guard-file")]
