@@ -39,9 +39,9 @@ class Attachment(models.Model):
     owner_id = models.BigIntegerField()
     name = models.CharField(_("name"), max_length=160)
     """The sender's name for it, cleaned, with the ending that its content asks for."""
-    unit_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True, blank=True)
     """The unit whose work it belongs to: its members may read the log about it."""
-    added_by_id = models.BigIntegerField(null=True)
+    added_by_id = models.BigIntegerField(null=True, blank=True)
     added_by_name = models.CharField(_("added by"), max_length=200, blank=True)
     added_at = models.DateTimeField(_("added at"))
 

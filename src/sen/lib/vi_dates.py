@@ -102,7 +102,9 @@ def find_dates(text: str) -> list[FoundDate]:
 
 _QUARTER = re.compile(r"quý\s+(?P<first>[ivx]+|\d)\b(?:\s*(?:[-–,]|và)\s*(?:quý\s+)?(?P<last>[ivx]+|\d)\b)?")
 _OF_YEAR = re.compile(r"^\s*(?:[/,-]\s*|năm\s+|,?\s*năm\s+)?(?P<year>(?:19|20)\d{2})\b")
-_BARE_MONTH = re.compile(r"(?<!mỗi )(?<!hằng )(?<!hàng )tháng\s+(?P<month>\d{1,2})\b(?!\s*[/-]\s*\d)")  # not "mỗi tháng 01 lần"
+_BARE_MONTH = re.compile(
+    r"(?<!mỗi )(?<!hằng )(?<!hàng )tháng\s+(?P<month>\d{1,2})\b(?!\s*[/-]\s*\d)"
+)  # not "mỗi tháng 01 lần"
 _HALF = re.compile(r"(?P<which>6|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm")
 _YEAR_END = re.compile(
     r"(?:cuối|hết|trong|trước|đến|vào)\s+(?:hết\s+|cuối\s+)?năm\s+(?P<year>(?:19|20)\d{2})"

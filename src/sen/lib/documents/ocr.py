@@ -10,6 +10,12 @@ from typing import Any
 from sen.lib.documents.errors import UnreadableDocument
 
 SECONDS_A_PAGE = 60
+_HANDED_DOWN = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR", "TESSDATA_PREFIX")
+
+
+def bare_environment() -> dict[str, str]:
+    """What a reading process is told of ours: no secrets, for it opens what strangers wrote."""
+    return {name: value for name in _HANDED_DOWN if (value := os.environ.get(name))}
 
 
 @cache
@@ -36,8 +42,12 @@ def lines_of_picture(
     if program is None:
         raise UnreadableDocument("ocr_missing", name=name)
     command = [program, "stdin", "stdout", "-l", "vie", "--psm", str(layout)]
-    one_thread = {**os.environ, "OMP_THREAD_LIMIT": "1"}  # more only wait for each other on small machines
-    piped: dict[str, Any] = {"input": png, "capture_output": True, "env": one_thread}
+    # More threads only wait for each other on small machines.
+    piped: dict[str, Any] = {
+        "input": png,
+        "capture_output": True,
+        "env": {**bare_environment(), "OMP_THREAD_LIMIT": "1"},
+    }
     try:
         done = subprocess.run(command, timeout=seconds, check=False, **piped)  # noqa: S603
     except subprocess.TimeoutExpired as error:

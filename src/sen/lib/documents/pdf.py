@@ -95,9 +95,10 @@ def _without_old_fonts(texts: list[Text]) -> tuple[list[Text], str | None]:
 def _child(data: bytes, name: str, *arguments: str | int) -> bytes:
     """Run the reading process; its refusals and its death become `UnreadableDocument`."""
     command = [sys.executable, "-m", "sen.lib.documents.pdf_child", *map(str, arguments)]
+    piped: dict[str, Any] = {"input": data, "capture_output": True, "env": recognition.bare_environment()}
     with _PROCESSES:
         try:
-            done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
+            done = subprocess.run(command, timeout=SECONDS, check=False, **piped)  # noqa: S603
         except subprocess.TimeoutExpired as error:
             raise UnreadableDocument("slow", name=name, seconds=SECONDS) from error
     if done.returncode != 0:
