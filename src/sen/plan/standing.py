@@ -70,6 +70,10 @@ class Cell:
         return "ok" if self.standing in (Standing.REPORTED, Standing.DONE) else "none"
 
     @property
+    def is_asked(self) -> bool:
+        return self.standing not in (Standing.NOT_ASKED, Standing.NO_LEAD)
+
+    @property
     def is_owed(self) -> bool:
         """An answer is asked now: the month runs or has closed, and there is none."""
         return self.standing == Standing.NO_REPORT and not self.is_ahead

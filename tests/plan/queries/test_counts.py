@@ -27,13 +27,15 @@ def report(duty, period, answer="reported", day=date(2026, 1, 5), **kwargs):
 def random_duty(dice, task, unit):
     """Any duty the actions could leave behind, with answers in months it is asked for."""
     if dice.random() < 0.3:
+        answer = dice.choice([None, "reported", "done", "not_applicable"])
+        follows = answer if answer in ("done", "not_applicable") else "open"
         due, state = (
             dice.choice([date(2026, 5, 9), TODAY, date(2027, 2, 1)]),
-            dice.choice(["open", "not_applicable"]),
+            dice.choice([follows, follows, "not_applicable"]),
         )
         duty = DutyFactory(task=task, unit=unit, rhythm=Rhythm.ONCE, due_on=due, state=state)
-        if dice.random() < 0.6:
-            report(duty, None, dice.choice(["reported", "done", "not_applicable"]))
+        if answer:
+            report(duty, None, answer)
         return duty
     first, last = sorted(dice.choices(range(12), k=2))
     state = dice.choice(["open", "done", "not_applicable", "dropped"])

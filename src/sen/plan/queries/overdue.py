@@ -1,0 +1,105 @@
+"""What is owed and what is overdue: computed from dates each time, stored nowhere."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear, Greatest, Least
+
+from sen.plan.models import Duty, Plan, Report, Rhythm
+from sen.plan.periods import last_closed, last_day, month_of
+from sen.plan.queries.counts import asking
+from sen.plan.queries.states import cells_of_duties
+from sen.plan.standing import Cell, owed_cells
+
+_IN_FORCE = Q(task__plan__state=Plan.State.CONFIRMED)
+
+
+def with_standing(duties: QuerySet[Duty], *, today: date) -> QuerySet[Duty]:
+    """Add `overdue` (closed months without an answer, or 1 for a passed due date) and `answer_now`.
+
+    `answer_now` is what stands for the month of today, or for a duty due once; None when nobody has answered.
+    """
+    standing = Report.objects.filter(duty=OuterRef("pk"), corrected_by=None)
+    now = standing.filter(Q(period=month_of(today)) | Q(period=None)).order_by("pk")
+    return duties.annotate(overdue=_overdue(today), answer_now=Subquery(now.values("answer")[:1]))
+
+
+def overdue_only(duties: QuerySet[Duty], *, today: date) -> QuerySet[Duty]:
+    return asking(duties).annotate(overdue=_overdue(today)).filter(overdue__gt=0)
+
+
+def _overdue(today: date) -> Case:
+    """Asked months that have closed, less those answered; an answer never lies outside the asked months."""
+    closed = last_closed(today)
+    starts, ends = F("task__plan__starts_on"), F("task__plan__ends_on")
+    first = Greatest(Coalesce("asked_from", starts), starts)
+    last = Least(Coalesce("asked_until", ends), ends, Value(last_day(closed)))
+    months = _month_number(last) - _month_number(first) + 1
+    reports = Report.objects.filter(duty=OuterRef("pk"), corrected_by=None, period__lte=closed)
+    answered = reports.order_by().values("duty").annotate(n=Count("pk")).values("n")
+    return Case(
+        When(~_IN_FORCE | Q(state__in=[Duty.State.NOT_APPLICABLE, Duty.State.DROPPED]), then=0),
+        When(rhythm=Rhythm.ONCE, state=Duty.State.OPEN, due_on__lt=today, then=1),
+        When(rhythm=Rhythm.ONCE, then=0),
+        default=Greatest(months, 0) - Coalesce(Subquery(answered), 0),
+        output_field=IntegerField(),
+    )
+
+
+def _month_number(day: Combinable) -> Combinable:
+    return ExtractYear(day) * 12 + ExtractMonth(day)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOverdue:
+    """A unit that did not answer: on how many duties, for how many periods."""
+
+    unit_id: int
+    unit_name: str
+    duties: int
+    periods: int
+
+
+def overdue_by_unit(duties: QuerySet[Duty], *, today: date) -> list[UnitOverdue]:
+    """Exactly the units that owe an answer, those that owe most first. One query."""
+    rows = overdue_only(duties, today=today).order_by().values("unit_id", unit_name=F("unit__name"))
+    counted = rows.annotate(duties=Count("pk"), periods=Sum("overdue"))
+    return sorted((UnitOverdue(**row) for row in counted), key=lambda row: (-row.periods, row.unit_name))
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The oldest unanswered period of one duty, and how many there are."""
+
+    duty: Duty
+    cell: Cell
+    periods: int
+    overdue: int
+
+
+def owed(duties: QuerySet[Duty], *, today: date) -> list[Owed]:
+    """What is to be answered now, soonest first. Two queries; for the duties of a unit, not of a province."""
+    rows = asking(duties).filter(_IN_FORCE).exclude(state=Duty.State.NOT_APPLICABLE)
+    found = list(rows.select_related("task__plan", "unit"))
+    cells = cells_of_duties(found, today=today)
+    lines = [
+        Owed(duty, due[0], len(due), sum(cell.is_overdue for cell in due))
+        for duty in found
+        if (due := _due(duty, cells[duty.pk]))
+    ]
+    return sorted(lines, key=lambda line: (line.cell.closes_on, line.duty.task.position, line.duty.pk))
+
+
+def _due(duty: Duty, cells: list[Cell]) -> list[Cell]:
+    """A duty due once is asked for before its month as well: it shows as soon as it exists."""
+    due = owed_cells(cells)
+    if due or duty.rhythm != Rhythm.ONCE or duty.state != Duty.State.OPEN:
+        return due
+    return [cell for cell in cells if cell.closes_on == duty.due_on and cell.is_asked]
+
+
+def overdue_total(duties: QuerySet[Duty], *, today: date) -> int:
+    """How many duties are overdue. One query; it stands on every page."""
+    return overdue_only(duties, today=today).count()
