@@ -1,8 +1,9 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.hashers import check_password
 
-from sen.config.demo.locality import MERGED, at, merge, rows_of, settle_before_the_merger
+from sen.config.demo.locality import MERGED, PASSWORD, at, merge, rows_of, settle_before_the_merger
 from sen.org.models import Role, Unit, User
 from sen.org.rules import visible_units
 
@@ -55,3 +56,7 @@ def test_people_are_called_after_their_posts(place):
 def test_every_unit_and_person_of_the_tables_is_there(place):
     assert set(place.units) == {row["code"] for row in rows_of("units.csv")}
     assert {row["username"] for row in rows_of("people.csv")} <= set(place.people)
+
+
+def test_everybody_may_log_in_with_the_printed_password(place):
+    assert all(check_password(PASSWORD, person.password) for person in User.objects.all())
