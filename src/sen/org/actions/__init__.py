@@ -21,9 +21,11 @@ from sen.org.actions.people import (
     reopen_account,
     set_language,
 )
+from sen.org.actions.unit_import import ImportResult, import_units
 from sen.org.actions.units import add_unit, change_unit, end_unit, rename_unit, set_aliases
 
 __all__ = [
+    "ImportResult",
     "accept_invitation",
     "add_person",
     "add_standard_groups",
@@ -36,6 +38,7 @@ __all__ = [
     "end_role",
     "end_unit",
     "give_role",
+    "import_units",
     "invite_person",
     "issue_password_link",
     "note_log_in",
