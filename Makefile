@@ -43,6 +43,12 @@ fmt: .venv/.dev ## Format the code
 	.venv/bin/ruff format src tests
 	.venv/bin/ruff check --fix src tests
 
+docs: .venv/.dev ## Check the documentation: links, and that nothing is missing
+	.venv/bin/python -m pytest -q tests/docs tests/test_principles.py
+
+browser: .venv/.browser ## Walk the main paths in Chromium with axe; pictures go to var/browser
+	.venv/bin/python -m pytest -q tests/browser
+
 i18n: .venv/.base ## How much of the interface is Vietnamese
 	.venv/bin/python -m sen.config.messages
 
@@ -53,4 +59,4 @@ requirements: ## Compile the pinned requirements anew (needs uv)
 	for g in base dev browser; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -o requirements/$$g.txt requirements/$$g.in; done
 
-.PHONY: help install test lint fmt i18n messages requirements
+.PHONY: help install test lint fmt i18n messages requirements docs browser
