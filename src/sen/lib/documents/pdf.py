@@ -109,4 +109,5 @@ def _child(data: bytes, name: str, *arguments: str | int) -> bytes:
         limits = {"too_many_pages": {"limit": MAX_PAGES}, "inflates": {"limit_mb": 2048}}
         assert code in MESSAGES
         raise UnreadableDocument(code, name=name, **limits.get(code, {}))
-    return done.stdout
+    answer: bytes = done.stdout
+    return answer
