@@ -154,12 +154,12 @@ class Visit:
             self.troubles.append(text)
 
     def log_in(self, username: str) -> "Visit":
-        self.go("/tai-khoan/login/")
+        self.go("/tai-khoan/dang-nhap/")
         self.page.locator("input[name=login]").fill(username)
         self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.locator("main button[type=submit]").first.click()
-        self.page.wait_for_load_state()
-        assert "/tai-khoan/login" not in self.page.url, self.page.locator("main").inner_text()
+        self.page.locator("input[name=password]").press("Enter")
+        self.page.wait_for_url(lambda url: "/dang-nhap/" not in url)
+        assert "/dang-nhap/" not in self.page.url, self.page.locator("main").inner_text()
         return self
 
     def go(self, path: str) -> int:

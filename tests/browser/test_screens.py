@@ -10,7 +10,7 @@ from tests.browser.conftest import NARROW, WIDE, Visit
 PEOPLE = ["daumoi", "vanhoa", "lanhdao", "quantri"]
 """Focal point, officer, leader, administrator: among them they see every kind of screen."""
 NOT_A_SCREEN = re.compile(
-    r"/(logout|xuat|export|static|tep|files?)/|\.(xlsx|csv|docx|pdf)|format=", re.IGNORECASE
+    r"/(dang-xuat|logout|xuat|export|static|tep|files?)/|\.(xlsx|csv|docx|pdf)|format=", re.IGNORECASE
 )
 MOST_SCREENS = 60
 
@@ -51,7 +51,7 @@ def test_every_screen_is_accessible_and_fits(visit, person):
 
 
 @pytest.mark.parametrize("visit", [WIDE, NARROW], indirect=True, ids=["1280", "390"])
-@pytest.mark.parametrize("path", ["/tai-khoan/login/", "/khong-co-trang-nay/"])
+@pytest.mark.parametrize("path", ["/tai-khoan/dang-nhap/", "/khong-co-trang-nay/"])
 def test_screens_of_strangers_are_accessible_and_fit(visit, path):
     visit.go(path)
 
