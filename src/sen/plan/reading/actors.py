@@ -20,6 +20,9 @@ _ADVISES = Phrases(
 _LEADS = Phrases(
     "chủ trì, là cơ quan đầu mối, là đơn vị đầu mối, làm đầu mối, là đầu mối, chịu trách nhiệm chủ trì, có trách nhiệm chủ trì"
 )
+_NO_PARTNER = Phrases(
+    "nhau, việc, công tác, tình hình, thực tế, điều kiện, nhiệm vụ, chương trình, kế hoạch, quy hoạch, hoạt động, yêu cầu, quy định"
+)
 _AFTER_ORDER = Phrases("cho, trách nhiệm, nhiệm vụ, đồng chí")
 _ISSUER_ORDERS = frozenset(["giao", "yêu", "đề", "phân"])
 
@@ -121,13 +124,9 @@ def _start_of_partners(words: list[Word], index: int, size: int) -> int:
         return 0
     if opens_unit(words, after):
         return after
-    with_ = words[after - 1].form in ("với", "cùng")
-    # "phối hợp với lực lượng ...", "phối hợp với cấp ủy ...": a plain noun of units will do.
-    return (
-        after
-        if with_ and (lexicon.GROUP_NOUNS.at(words, after) or lexicon.UNIT_HEADS.at(words, after))
-        else 0
-    )
+    # "phối hợp với nhà trường ...": after "với" any noun is a partner, even of a kind not known here.
+    is_noun = not any(known.at(words, after) for known in (lexicon.VERBS, lexicon.BOUNDARIES, _NO_PARTNER))
+    return after if is_noun and words[after - 1].form in ("với", "cùng") else 0
 
 
 def _says_joint(words: list[Word], index: int) -> bool:

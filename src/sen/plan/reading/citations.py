@@ -9,7 +9,7 @@ from sen.plan.reading.model import Citation, Span
 _TYPES = (
     "Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|Nghị quyết|Nghị định|Quyết định|Thông tư liên tịch|Thông tư|Chỉ thị|"
     "Kế hoạch|Chương trình hành động|Chương trình|Đề án|Công văn|Công điện|Thông báo|Hướng dẫn|Kết luận|Quy định|Quy chế|"
-    "Văn bản|Tờ trình|Báo cáo|Thông tri|Lệnh|Hiến pháp|Quy hoạch|Công ước|Hiệp định"
+    "Văn bản|Giấy mời|Phương án|Tuyên bố|Tờ trình|Báo cáo|Thông tri|Lệnh|Hiến pháp|Quy hoạch|Công ước|Hiệp định"
 )
 _NUMBER = r"\d{1,5}[a-zA-Z]?\s?(?:/\s?\d{4}\s?)?(?:[-/]\s?[A-ZĐƯ][A-ZĐƯa-z0-9&.]*\s?(?:[-–/]\s?[A-ZĐƯ][A-ZĐƯa-zđư0-9&.]*\s?){0,4}|/\d{4}(?:/QH\d+)?)"
 _CITED = re.compile(

@@ -16,13 +16,14 @@ _DATE = (
     r"|ngày\s+\d{1,2}(?=\s+(?:hằng|hàng|của)\s+tháng)(?:\s+(?:hằng|hàng|của)\s+tháng)(?:\s+cuối\s+quý)?|ngày\s+\d{1,2}\s+tháng\s+cuối\s+quý"
     r"|(?:6|sáu|9|chín)\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?|(?:cuối|hết)?\s*năm\s+\d{4}|cuối\s+năm|hết\s+năm)"
 )
+_HOUR = r"(?:\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?(?:\s*phút)?\s*,?\s*)?"
 _YEARLY = r"(?:\s*,?\s*(?:hằng|hàng|mỗi)\s+(?:năm|quý|tháng))?"
 _BEFORE = (
     r"(?:(?:xong|chậm\s+nhất|muộn\s+nhất|hoàn\s+thành)?\s*(?:là\s+)?(?:trước|đến\s+hết|hết|đến|trong|vào|từ\s+nay\s+đến|là|xong\s+trong)(?:\s+thời\s+hạn)?"
     r"|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?|thời\s+hạn\s*:|thời\s+gian(?:\s+\w+){0,3}\s*:|tiến\s+độ\s*:|hạn\s*:|hoàn\s+thành\s*:?)"
 )
 _DATED = re.compile(
-    rf"(?:\b(?:hằng|hàng)\s+(?:năm|quý|tháng)\s*,?\s*)?\b{_BEFORE}\s*{_DATE}{_YEARLY}(?:\s*(?:,|và|-|–|;)\s*(?:trước\s+|đến\s+)?{_DATE}{_YEARLY})*"
+    rf"(?:\b(?:hằng|hàng)\s+(?:năm|quý|tháng)\s*,?\s*)?\b{_BEFORE}\s*{_HOUR}{_DATE}{_YEARLY}(?:\s*(?:,|và|-|–|;)\s*(?:trước\s+|đến\s+)?{_DATE}{_YEARLY})*"
 )
 _RANGE = re.compile(rf"\btừ\s+{_DATE}\s+(?:đến|tới)(?:\s+hết)?\s+{_DATE}")
 _QUARTERS = re.compile(
@@ -31,7 +32,7 @@ _QUARTERS = re.compile(
 _INTERVAL = re.compile(
     r"\bđịnh\s+kỳ\s+(?:(?:trước\s+)?(?:hằng|hàng|mỗi)\s+(?:ngày|tuần|tháng|quý|năm)|(?:\d{1,2}|một|hai|ba|sáu)\s+(?:ngày|tuần|tháng|quý|năm)(?:\s*(?:/|một|\d)\s*(?:01\s+|một\s+|1\s+)?lần)?)"
     r"(?:\s*(?:,|và)\s*(?:(?:hằng|hàng)\s+)?(?:(?:\d{1,2}\s+|sáu\s+|chín\s+)?(?:tháng|quý|năm)))*(?:\s*\([^)]{0,60}\))?"
-    r"|\b(?:\d{1,2}|một|hai|ba|sáu)\s+(?:tuần|tháng|năm|quý)\s*(?:/|một|\d{1,2})\s*(?:lần|01\s+lần)|\bmỗi\s+(?:tuần|tháng|quý|năm)(?:\s+(?:một|\d{1,2}|ít nhất)\s*(?:\d{1,2}\s+)?lần)?"
+    r"|\b(?:\d{1,2}|một|hai|ba|sáu)\s+(?:tuần|tháng|năm|quý)\s*(?:/|một|\d{1,2})\s*(?:lần|01\s+lần)|\bmỗi\s+(?:tuần|tháng|quý|năm)(?:\s+(?:một|\d{1,2}|ít nhất)\s*(?:\d{1,2}\s+)?(?:lần|số|kỳ|buổi|bài|cuộc))?"
     r"|\b(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý|năm)(?:\s*(?:,|và)\s*(?:(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý|năm)|(?:6|sáu|9)\s+tháng(?:\s+đầu\s+năm)?|năm|quý|đột\s+xuất))*"
     r"|\b(?:6|sáu)\s+tháng(?:\s+đầu\s+năm)?\s*(?:,|và)\s*(?:(?:hằng|hàng|cả|cuối)\s+)?năm"
 )

@@ -23,7 +23,7 @@ _TYPE_OPENS = re.compile(
 )
 _TELEGRAM = re.compile(r"^(?:Công điện|Điện)\s*:\s*", re.IGNORECASE)
 _MOTTO = re.compile(
-    r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập\s*[-–—]\s*Tự\s+do\s*[-–—]\s*Hạnh\s+phúc|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM",
+    r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI(?:\s+CHỦ\s+NGHĨA)?(?:\s+VIỆT\s+NAM)?|^(?:XÃ\s+HỘI\s+)?CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập\s*[-–—]\s*Tự\s+do\s*[-–—]\s*Hạnh\s+phúc|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM",
     re.IGNORECASE,
 )
 _NUMBER_LINE = re.compile(
@@ -56,7 +56,7 @@ def read_header(head: Sequence[Paragraph], signed_for: str | None) -> Header:
     """The header from the paragraphs before the outline; `signed_for` is the authority of the signature."""
     lines: dict[str, Span] = {}
     at, doc_type, title = _type_and_title(head, lines)
-    top = head[: at + 1] if at >= 0 else head[:12]
+    top = _letterhead_part(head, at, doc_type)
     number = _number(top, head, at, lines)
     place, written = _place_and_date(top, lines)
     preamble = head[at + 1 :] if at >= 0 else head
@@ -74,6 +74,16 @@ def read_header(head: Sequence[Paragraph], signed_for: str | None) -> Header:
         lines=lines,
     )
     return _with_issuer(header, head, signed_for, lines)
+
+
+def _letterhead_part(head: Sequence[Paragraph], at: int, doc_type: str | None) -> Sequence[Paragraph]:
+    """What stands above the text; under a letter's subject the second column of the head may follow."""
+    if at < 0 or doc_type == "CÔNG VĂN":
+        end = next(
+            (index for index, paragraph in enumerate(head) if paragraph.text.startswith("Kính gửi")), 12
+        )
+        return head[: min(end, 14)]
+    return head[: at + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,8 @@ def _title_below(head: Sequence[Paragraph], start: int, lines: dict[str, Span]) 
     parts: list[Paragraph] = []
     for index in range(start, len(head)):
         paragraph = head[index]
-        if paragraph.marker or _BODY_OPENERS.match(paragraph.text) or _is_letterhead_line(paragraph.text):
+        opens_body = _BODY_OPENERS.match(paragraph.text) and (parts or _is_sentence(paragraph.text))
+        if paragraph.marker or opens_body or _is_letterhead_line(paragraph.text):
             break
         if parts and _is_body(paragraph, parts[-1]):
             break
@@ -134,6 +145,11 @@ def _title_below(head: Sequence[Paragraph], start: int, lines: dict[str, Span]) 
         return start - 1, None
     lines["title"] = (parts[0].lines[0], parts[-1].lines[1])
     return start - 1, _title_text(" ".join(part.text for part in parts))
+
+
+def _is_sentence(text: str) -> bool:
+    """As "Thực hiện Nghị quyết của Tỉnh ủy về ..." may be a title; with a closing mark it is the text."""
+    return text.endswith((".", ":", ";", ",")) or len(text) > 250
 
 
 def _is_body(paragraph: Paragraph, before: Paragraph) -> bool:

@@ -19,7 +19,7 @@ tạp chí, nhà xuất bản, học viện, đại học, cao đẳng, người
 khối, cụm, tổng hội, đảng đoàn, ban cán sự, nhà máy, xí nghiệp, hợp tác xã, ban quản lý, ban giám hiệu, ngành, bản tin
 quân sự, ấp đội, dân quân, biên tập, nhà thiếu nhi, tổng đài
 nhóm, tiểu ban, ban tổ chức, ban biên tập, hội cựu chiến binh, hội nông dân, đoàn thanh niên, cảng vụ, cảng, sân bay
-cơ quan đầu mối, các ngành, mạng lưới, trưởng trạm, trạm trưởng, đồn trưởng, viettel, vnpt, mobifone, vtv, vov, evn, ttxvn
+cơ quan đầu mối, các ngành, mạng lưới, trưởng trạm, trạm trưởng, đồn trưởng, trung ương đoàn, trung ương hội, ủy ban trung ương, viettel, vnpt, mobifone, vtv, vov, evn, ttxvn
 """)
 
 GROUP_OPENERS = Phrases("các, những, mỗi, từng, toàn thể, tất cả các, hai, ba, một số, toàn bộ các, mọi")
@@ -30,7 +30,7 @@ sở, ban, phòng, ngành, đoàn thể, hội, cơ quan, đơn vị, địa ph�
 tỉnh, bộ, cấp, cấp ủy, doanh nghiệp, cá nhân, lực lượng, đặc khu, khu phố, ấp, thôn, khóm, bản, làng, buôn, tổ dân phố, hợp tác xã
 trường, trường học, trạm y tế, cơ sở, hộ kinh doanh, hộ gia đình, cộng đồng dân cư, hội đoàn thể, tổ chức chính trị, tổ chức xã hội, hiệp hội
 mặt trận, các cấp, ban ngành, sở ngành, tp, phòng chuyên môn, đơn vị sự nghiệp, doanh nghiệp nhà nước, tập đoàn, tổng công ty, chi nhánh, công ty, cục, vụ, viện
-phương tiện thông tin, phương tiện truyền thông, chủ đầu tư, nhà thầu, nhà mạng, nhà trường, đồng chí, thành viên, chủ cơ sở, hội viên, chi hội, chi đoàn, trường, hộ dân, cơ quan báo chí, đài, báo, bệnh viện, trung tâm
+phương tiện thông tin, phương tiện truyền thông, chủ đầu tư, chủ hồ, chủ rừng, chủ doanh nghiệp, chủ phương tiện, chủ dự án, ngân hàng, tổ đội, chợ, đối tác, hãng, tòa soạn, nhà thầu, nhà mạng, nhà trường, đồng chí, thành viên, chủ cơ sở, hội viên, chi hội, chi đoàn, trường, hộ dân, cơ quan báo chí, đài, báo, bệnh viện, trung tâm
 """)
 
 TERRITORIES = Phrases(
@@ -50,7 +50,7 @@ hoàn thiện, hoàn thành, sớm, khẩn trương, đề nghị, yêu cầu, t
 áp dụng, ứng dụng, vận hành, bảo vệ, phát triển, khai thác, sửa đổi, bổ sung, điều chỉnh, tiến hành, giúp, làm, tự tổ chức, thu thập, xem xét, quyết định
 quy định, tuần tra, truy quét, kêu gọi, thu hút, xúc tiến, tư vấn, phân bổ, sử dụng, thẩm tra, cho ý kiến, lựa chọn, công bố, công khai, trả lời, tiếp nhận
 tuyển chọn, treo, kiểm kê, phân tích, dự báo, thành lập, ký kết, kết hợp, tập trung, chấp hành, đấu tranh, phòng ngừa, phòng chống, thi hành, phản bác
-nắm bắt, nắm, tìm kiếm, gắn, chia sẻ, kết nối, liên hệ, trao đổi, gửi, thiết kế, in, dựng, phát động, hưởng ứng, ký, ra quân, tổng rà soát, niêm yết
+nắm bắt, nắm, tìm kiếm, gắn, chia sẻ, kết nối, liên hệ, trao đổi, gửi, thiết kế, in, dàn dựng, phát động, hưởng ứng, ký, chỉ thị, ra quân, tổng rà soát, niêm yết
 phản ánh, góp ý, thẩm mỹ, đầu tư, mua sắm, sắp xếp, bàn giao, chuyển giao, chuyển, khắc phục, ứng phó, trực, tư vấn, cải cách, phụ trách, phân loại, lấy ý kiến
 vận dụng, dự toán, lập dự toán, thu gom, thu, nộp, chi trả, thanh toán, cứu trợ, chăm sóc, khám, điều trị, phun, tiêm, trồng, ký cam kết, cam kết, bảo quản, lưu trữ, số hóa
 thúc đẩy, khuyến nghị, dành, ưu tiên, hình thành, tôn vinh, tuyên dương, biểu dương, nhân rộng, phối kết hợp, quy hoạch, xác nhận, hợp tác, tôn tạo, cải tạo, sửa chữa, sưu tầm, trưng bày, biểu diễn, tái hiện

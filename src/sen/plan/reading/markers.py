@@ -110,7 +110,10 @@ def _capital_marker(text: str) -> Marker | None:
 
 def _may_open(kind: str, found: re.Match[str], text: str) -> bool:
     if kind == "section":
-        return roman_value(found["key"]) is not None and not _CITED_ROMAN.match(text)
+        is_cited = _CITED_ROMAN.match(text) or (
+            found["mark"].endswith("/") and text[found.end() :][:1].islower()
+        )
+        return roman_value(found["key"]) is not None and not is_cited
     if kind == "article":
         # "Điều 3 Quyết định này" in running text is a reference.
         return bool(found["end"]) or text[found.end() :][:1] in ("", "(")

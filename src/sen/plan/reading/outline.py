@@ -26,6 +26,9 @@ _THIS_DOCUMENT = re.compile(
 )
 
 
+_MAKES_KNOWN = re.compile(r"thông báo (?:đến|để|cho) .{0,80}(?:biết|thực hiện)")
+
+
 @dataclass(slots=True)
 class Branch:
     """A node while the tree grows."""
@@ -110,12 +113,12 @@ def _holder(current: Branch) -> Branch:
 def _add_unmarked(root: Branch, current: Branch, paragraph: Paragraph) -> Branch:
     if is_closing(paragraph.text):
         # A closing sentence speaks for the whole document, whatever it stands under.
-        return _attach(_last_top(root), paragraph, PARAGRAPH, "closing")
+        return _attach(root, paragraph, PARAGRAPH, "closing")
     if _names_a_unit(paragraph.text):
-        parent = current
-        while parent.parent is not None and parent.rank >= _UNIT_PARAGRAPH:
-            parent = parent.parent
-        return _attach(parent, paragraph, _UNIT_PARAGRAPH, "heading")
+        return _attach(_above(current, _UNIT_PARAGRAPH), paragraph, _UNIT_PARAGRAPH, "heading")
+    if _ORDER.match(paragraph.text):
+        # "Giao Bộ Y tế theo dõi ..." under the last unit's list is an order of its own, not that unit's.
+        return _attach(_above(current, CLAUSE), paragraph, PARAGRAPH, "paragraph")
     holder = _holder(current)
     if _goes_on(holder, current, paragraph):
         (current if current.rank < PARAGRAPH else holder).take(paragraph)
@@ -123,8 +126,11 @@ def _add_unmarked(root: Branch, current: Branch, paragraph: Paragraph) -> Branch
     return _attach(holder, paragraph, PARAGRAPH, "paragraph")
 
 
-def _last_top(root: Branch) -> Branch:
-    return root
+def _above(current: Branch, rank: int) -> Branch:
+    """The nearest node that encloses this rank."""
+    while current.parent is not None and current.rank >= rank:
+        current = current.parent
+    return current
 
 
 def _names_a_unit(text: str) -> bool:
@@ -139,7 +145,7 @@ def _goes_on(holder: Branch, current: Branch, paragraph: Paragraph) -> bool:
         return True
     if holder.rank <= CLAUSE and not holder.text.endswith((".", ";")):
         return False
-    if holder.rank < CLAUSE or _ORDER.match(paragraph.text) or paragraph.text.endswith(":"):
+    if holder.rank < CLAUSE or paragraph.text.endswith(":"):
         return False
     words = split_words(paragraph.text)
     return not (words and opens_unit(words, 0) and holder.rank <= CLAUSE)
@@ -147,6 +153,8 @@ def _goes_on(holder: Branch, current: Branch, paragraph: Paragraph) -> bool:
 
 def is_closing(text: str) -> bool:
     """As "Yêu cầu các phòng, ban ... thực hiện tốt Kế hoạch này./.": an order about the document itself."""
+    if _MAKES_KNOWN.search(text) and len(text) < 200:
+        return True
     if not _CLOSING.match(text):
         return False
     if re.match(

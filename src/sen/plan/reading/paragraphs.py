@@ -14,6 +14,27 @@ _PAGE_NUMBER = re.compile(
 )
 _ENDS = (".", ";", ":", "!", "?", "/", "…", "”", '"')
 _RULE = re.compile(r"[-–—_=*.\s]{3,}$")
+_BROKEN_AT_LEAST = 0.03
+"""In a dump hardly any line goes on in small letters; in the most broken-up plan wrapped by hand one in twenty did."""
+_PREAMBLE = re.compile(
+    r"(?:Căn cứ|Thực hiện (?:Nghị|Quyết|Kế|Chỉ|Chương|Công|Luật|Thông|Kết)|Xét đề nghị|Theo đề nghị|Để (?:thực hiện|triển khai)"
+    r"|Thời gian qua|Hiện nay|Những năm|Trong (?:những|thời gian)|Năm \d{4}|Kính gửi|Nơi nhận)\b|(?:[A-ZĐÀ-Ỹ]{2,}\s+){3}"
+)
+"""What opens the text under a title, which has no closing mark."""
+_LAST_WORDS = re.compile(
+    r"(?:Trên đây là|Trong quá trình (?:triển khai|thực hiện|tổ chức)|Yêu cầu|Đề nghị|Giao|Nơi nhận|(?:Quyết định|Chỉ thị|Kế hoạch) này có)\b"
+)
+_OPEN_END = re.compile(
+    r"(?:Yêu cầu|Đề nghị|Giao|[UỦ][ỷy] ban|[Nn]hân dân|Hội đồng|Chủ trì|[Pp]hối hợp|Văn phòng|Ban|Sở|Phòng|Bộ)$"
+)
+"""An unfinished name or order: the line below goes on, however short this one is."""
+_NAME_TAIL = re.compile(
+    r"(?:Thương binh|Truyền hình|Kế hoạch|Xã hội|Hạ tầng|Thông tin|Thể thao|Du lịch|Môi trường|Công nghệ|Vận tải|Hộ tịch|Nghệ thuật|Truyền thanh|Kế toán)\b"
+)
+_REFERS = frozenset(["khoản", "điều", "điểm", "tháng", "ngày", "quý"])
+    ["khoản", "điều", "số", "mục", "điểm", "tháng", "ngày", "năm", "quý", "phần", "từ", "đến"]
+)
+_JOINING = frozenset("của và các với về cho tại do theo từ đến trong là năm ngày tháng số".split())
 _WRAPPED_AT_MOST = 130
 """Typeset lines of A4 hold 60 to 110 characters; a dump's paragraph is one line of any length."""
 
@@ -59,10 +80,10 @@ def paragraphs(lines: Sequence[SourceLine]) -> list[Paragraph]:
 
 
 def _rows(lines: Sequence[SourceLine]) -> Iterable[_Row]:
-    blank, page_number = False, 0
+    blank, page_number, in_table = False, 0, False
     for line in lines:
-        text = collapse(line.text)
-        if not text:
+        text = collapse(line.text).removesuffix(" |")
+        if not text or text == "|":
             blank = True
             continue
         numbered = _PAGE_NUMBER.match(text)
@@ -72,30 +93,31 @@ def _rows(lines: Sequence[SourceLine]) -> Iterable[_Row]:
         if _RULE.match(text):
             blank = True
             continue
-        yield _Row(line.number, text, len(nfc(line.text).strip()), blank, _cells(line.text))
+        cells = _cells(line.text, 2 if in_table else 3)
+        in_table = bool(cells)
+        yield _Row(line.number, text, len(nfc(line.text).strip()), blank, cells)
         blank = False
 
 
-def _cells(raw: str) -> tuple[str, ...]:
+def _cells(raw: str, at_least: int) -> tuple[str, ...]:
     """The cells of a table's row: " | " between them (as `sen.lib.documents` writes it), or tabs."""
     line = raw.strip()
     if line.startswith("|") and line.endswith("|"):
-        raw = line.strip("|")
-    for separator, at_least in ((" | ", 2), ("\t", 3), ("|", 3)):
-        parts = [collapse(part) for part in raw.split(separator)]
-        if len(parts) >= at_least and any(parts[1:]):
+        line = line[1:-1]
+    for separator in ("|", "\t"):
+        parts = [collapse(part) for part in line.split(separator)]
+        if len(parts) >= at_least and sum(map(bool, parts)) >= 2:
             return tuple(parts)
     return ()
 
 
 def _wrap_width(rows: Sequence[_Row]) -> int:
     """The width at which lines break, 0 when every line is a paragraph of its own."""
-    if len(rows) < 8:
-        widths = sorted(row.width for row in rows)
-        return widths[-1] if _broken_share(rows) >= 0.3 and widths and widths[-1] <= _WRAPPED_AT_MOST else 0
-    widths = sorted(row.width for row in rows)
-    width = widths[int(len(widths) * 0.95)]
-    return width if width <= _WRAPPED_AT_MOST and _broken_share(rows) >= 0.15 else 0
+    widths = sorted(row.width for row in rows if not row.cells)
+    if not widths:
+        return 0
+    width = widths[int((len(widths) - 1) * 0.97)]
+    return width if width <= _WRAPPED_AT_MOST and _broken_share(rows) >= _BROKEN_AT_LEAST else 0
 
 
 def _broken_share(rows: Sequence[_Row]) -> float:
@@ -126,16 +148,24 @@ def _opens(row: _Row, before: _Row, wrap: int) -> bool:
 
 def _marker_opens(marker: Marker, row: _Row, before: _Row, wrap: int, *, ended: bool) -> bool:
     words = row.text[marker.end :]
-    if row.after_blank or not wrap:
-        return not (marker.kind == "bullet" and not ended and words[:1].islower() and not row.after_blank)
-    if ended or marker.kind in ("part", "chapter", "article"):
+    if ended or row.after_blank:
         return True
-    # "Lao động / - Thương binh": a full line that ends open goes on, whatever the next one begins with.
-    return _could_have_held(row.text, before, wrap)
+    if marker.kind == "bullet":
+        # "kinh tế / - xã hội", "Lao động / - Thương binh": the dash of a name at the break of a line.
+        return not (words[:1].islower() or (wrap and _NAME_TAIL.match(words)))
+    return not wrap or before.text.rsplit(" ", 1)[-1].lower() not in _REFERS
 
 
 def _runs_on(row: _Row, before: _Row, wrap: int, *, ended: bool) -> bool:
-    if row.text.isupper() != before.text.isupper():
+    if row.text.isupper() != before.text.isupper() or (not ended and _PREAMBLE.match(row.text)):
+        return False
+    if (
+        before.text.endswith(",")
+        or before.text.rsplit(" ", 1)[-1] in _JOINING
+        or _OPEN_END.search(before.text)
+    ):
+        return True
+    if _LAST_WORDS.match(row.text):
         return False
     if not ended:
         # Bold headings break early; only a clearly short line was meant to end.

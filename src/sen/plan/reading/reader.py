@@ -66,7 +66,7 @@ def _first_of_body(main: Sequence[Paragraph]) -> int:
         if marker.kind in ("bullet", "letter") and _introduced(main, index):
             return index
     for index, before in enumerate(main[:-1]):
-        if before.text.endswith(":") and not before.text.startswith("Kính gửi"):
+        if _introduces(before.text):
             return index + 1
     return len(main)
 
@@ -75,8 +75,13 @@ def _introduced(main: Sequence[Paragraph], index: int) -> bool:
     """The list stands under "... yêu cầu:", not under "Kính gửi:"."""
     for before in reversed(main[:index]):
         if before.marker is None:
-            return before.text.endswith(":") and not before.text.startswith("Kính gửi")
+            return _introduces(before.text)
     return False
+
+
+def _introduces(text: str) -> bool:
+    """ "... yêu cầu:" does; "Kính gửi:" and "Chủ tịch ... điện:" only say to whom."""
+    return text.endswith(":") and not text.startswith("Kính gửi") and not text.lower().endswith("điện:")
 
 
 def _annexes(after: Sequence[Paragraph]) -> list[list[Paragraph]]:

@@ -1,15 +1,15 @@
 """The outline becomes tasks: the smallest paragraph that gives somebody something to do."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sen.plan.reading import lexicon
 from sen.plan.reading.actors import read_advised, read_coordinating, read_leads_inside, read_subject
 from sen.plan.reading.areas import Area, area_of, inline_labels, is_no_order, read_label
 from sen.plan.reading.due import Due, read_due, read_due_cell, read_recurrence
 from sen.plan.reading.model import Party, ReadTask, Span
-from sen.plan.reading.outline import Branch, heading_title, is_heading
+from sen.plan.reading.outline import Branch, all_branches, heading_title, is_heading
 from sen.plan.reading.tables import Columns, cell, is_task_row, read_columns
 from sen.plan.reading.units import Unit, opens_unit, read_units, units_of_heading
 from sen.plan.reading.words import Word, split_words
@@ -34,23 +34,37 @@ class _Context:
     year: int | None = None
     is_assigned: bool = False
     """Below a unit's heading every item is an order."""
+    columns: Mapping[str, Columns] = field(default_factory=dict)
+    """Row of a table to the columns of that table."""
 
 
 def read_tasks(root: Branch, doc_type: str | None, year: int | None) -> list[ReadTask]:
     articles = any(child.level == "article" for child in root.children)
     area = Area.RULES if articles and doc_type in RULE_TYPES else Area.ORDERS
-    return list(_below(root, _Context(area, year=year)))
+    return list(_below(root, _Context(area, year=year, columns=_columns(root))))
+
+
+def _columns(root: Branch) -> dict[str, Columns]:
+    """The columns that hold for each row: those of the last heading row before it, across group headings."""
+    found: dict[str, Columns] = {}
+    last: Columns | None = None
+    for branch in all_branches(root):
+        if branch.level != "row":
+            continue
+        heading = read_columns(branch.paragraph.cells)
+        last = heading or last
+        if last is not None and heading is None:
+            found[branch.id] = last
+    return found
 
 
 def _below(parent: Branch, context: _Context) -> Iterator[ReadTask]:
     labels = [child for child in parent.children if read_label(child.text) and not child.children]
     context = _with_labels(context, labels)
-    columns: Columns | None = None
     for child in parent.children:
         if child.level == "row":
-            read = read_columns(child.paragraph.cells)
-            columns = read or columns
-            if columns and not read:
+            columns = context.columns.get(child.id)
+            if columns is not None:
                 yield from _row(child, columns, context)
         elif child not in labels and child.level != "closing":
             yield from _branch(child, context)
@@ -85,28 +99,25 @@ def _is_own_task(branch: Branch, context: _Context) -> bool:
 
 def _inside(branch: Branch, context: _Context) -> _Context:
     """The context below a heading: its area, its unit, whom its introduction works with."""
-    title = heading_title(branch.text)
-    area = area_of(title, context.area) if is_heading(branch) else context.area
+    area = area_of(heading_title(branch.text), context.area) if is_heading(branch) else context.area
     leads = _heading_parties(branch)
     if area in (Area.AIMS, Area.FUNDING):
-        return replace(
-            context, area=area, leads=leads, lead_lines=branch.lines, coordinating=(), is_assigned=False
-        )
-    if leads:
-        words = split_words(branch.text)
-        partners = (
-            _parties(read_coordinating(branch.text, words), branch) if branch.text.endswith(":") else ()
-        )
-        is_assigned = area is not Area.RULES or context.is_assigned
-        return replace(
-            context,
-            area=area,
-            leads=leads,
-            lead_lines=branch.lines,
-            coordinating=partners,
-            is_assigned=is_assigned,
-        )
-    return replace(context, area=area)
+        return _Context(area, leads, branch.lines, year=context.year, columns=context.columns)
+    partners: tuple[Party, ...] = ()
+    if branch.text.endswith(":"):
+        partners = _parties(read_coordinating(branch.text, split_words(branch.text)), branch)
+    if not leads:
+        return replace(context, area=area, coordinating=(*context.coordinating, *partners), due=None)
+    is_assigned = area is not Area.RULES or context.is_assigned
+    return _Context(
+        area,
+        leads,
+        branch.lines,
+        partners,
+        year=context.year,
+        is_assigned=is_assigned,
+        columns=context.columns,
+    )
 
 
 def _heading_parties(branch: Branch) -> tuple[Party, ...]:
@@ -224,9 +235,7 @@ def _task(branch: Branch, context: _Context) -> ReadTask:
         outline_id=branch.id,
         text=text,
         lead=leads,
-        coordinating=tuple(
-            party for party in (*partners, *inherited) if party.name.casefold() not in lead_names
-        ),
+        coordinating=_each_once((*partners, *inherited), lead_names),
         advises=_parties(read_advised(text, words), branch, text),
         due=due.text if due else None,
         due_on=due.due_on if due else None,
@@ -234,6 +243,12 @@ def _task(branch: Branch, context: _Context) -> ReadTask:
         lines=branch.lines,
         lead_lines=lead_lines,
     )
+
+
+def _each_once(parties: Sequence[Party], without: set[str]) -> tuple[Party, ...]:
+    first = {party.name.casefold(): party for party in reversed(parties)}
+    kept = dict.fromkeys(party.name.casefold() for party in parties)
+    return tuple(first[name] for name in kept if name not in without)
 
 
 def _task_id(branch: Branch) -> str:
@@ -253,7 +268,8 @@ def _leads(
     branch: Branch, text: str, words: list[Word], context: _Context
 ) -> tuple[tuple[Party, ...], Span | None]:
     subject = read_subject(text, words)
-    if subject is not None:
+    # Below a unit's heading "Giao cán bộ ..." is that unit's order to its own people.
+    if subject is not None and not (subject.ordered and context.is_assigned and context.leads):
         return _parties(subject.units, branch, text), None
     inside = _inline(branch, text, "lead")
     if inside:

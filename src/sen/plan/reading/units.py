@@ -53,15 +53,25 @@ def opens_unit(words: list[Word], index: int) -> bool:
         return False
     head = " ".join(word.form for word in words[index : index + size])
     after = index + size
+    if lexicon.VERBS.at(words, index) > size:
+        return False
     if head in lexicon.ALSO_VERBS:
         return words[index].is_capital and (
-            _is_named(words, after) or bool(lexicon.AFTER_INSPECTOR.at(words, after))
+            _is_named(words, after)
+            or bool(lexicon.AFTER_INSPECTOR.at(words, after))
+            or opens_group(words, after)
         )
     if head in lexicon.SHORT_HEADS:
-        return _is_named(words, after) or (
-            words[index].is_capital and bool(lexicon.AFTER_SHORT_HEAD.at(words, after))
-        )
+        return _is_short_unit(words, index, after)
     return words[index].is_capital or size > 1 or _is_named(words, after)
+
+
+def _is_short_unit(words: list[Word], index: int, after: int) -> bool:
+    """As "ban" is a board before a name or a known noun; in capitals ("HỘI CHỢ") only before the noun."""
+    known = bool(lexicon.AFTER_SHORT_HEAD.at(words, after) or lexicon.SECTORS.at(words, after))
+    if words[index].is_shouted and words[index].form not in ("sở", "bộ", "báo", "đài", "cục", "vụ"):
+        return known
+    return _is_named(words, after) or (words[index].is_capital and known)
 
 
 def _is_named(words: list[Word], index: int) -> bool:
@@ -152,7 +162,8 @@ def _step(scan: _Scan, *, whole: bool) -> bool:
         return _at_and(scan, whole=whole)
     if not whole and _ends_name(scan):
         return False
-    scan.index += max(1, _modifier(scan.words, scan.index))
+    sector = lexicon.SECTORS.at(scan.words, scan.index) if word.is_capital else 0
+    scan.index += max(1, sector, _modifier(scan.words, scan.index))
     return True
 
 

@@ -16,6 +16,8 @@ class Word:
     form: str
     """Lower case, marks kept, old tone placement."""
     is_capital: bool
+    is_shouted: bool
+    """In a text all in capitals, where a capital says nothing."""
     before: str
     """What separates it from the word before, stripped: "", ",", ";", "(" ..."""
 
@@ -29,7 +31,7 @@ def split_words(text: str) -> list[Word]:
         start, end = found.span()
         # In capitals every word looks like a name; the small joining words are still told by their form.
         capital = form[start:end] not in _JOINING if shouted else text[start].isupper()
-        words.append(Word(start, end, form[start:end], capital, text[last:start].strip()))
+        words.append(Word(start, end, form[start:end], capital, shouted, text[last:start].strip()))
         last = end
     return words
 

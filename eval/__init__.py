@@ -1,0 +1,1 @@
+"""Quality gates: what the pure parts of the project read, against labels made by hand."""
