@@ -232,6 +232,10 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.get_part_display()}: {self.unit or self.group or self.printed}"
 
+    @property
+    def percent(self) -> int | None:
+        return None if self.score is None else round(100 * self.score)
+
 
 class Duty(models.Model):
     """What one unit answers for in a task. A lead group gives each of its units one."""

@@ -73,7 +73,6 @@ class TaskForm(SeenForm):
         label=_("Nobody leads it yet, and that is accepted"), required=False
     )
     at = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
-    cut = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, task: Task, assignees: Assignees, **kwargs: Any) -> None:
         super().__init__(*args, plan=task.plan, prefix=f"t{task.pk}", **kwargs)
@@ -110,14 +109,13 @@ class TaskForm(SeenForm):
             no_lead_accepted=sent["no_lead_accepted"],
         )
 
-    @property
-    def cut_at(self) -> int:
-        """Where to split: a place chosen from the list, else the cursor. The list counts in the stored text."""
-        cut, text = self.cleaned_data["cut"], self.change.text.strip()
-        if cut is not None and text != self.task.text:
+    def cut_at(self, listed: str) -> int:
+        """Where to split: at a place of the list, which counts in the stored text, else at the cursor."""
+        if not listed:
+            return self.cleaned_data["at"] or 0
+        if not listed.isdecimal() or self.change.text.strip() != self.task.text:
             raise ValidationError(_("Save the changed text first, then split it."))
-        at = cut if cut is not None else self.cleaned_data["at"]
-        return at or 0
+        return int(listed)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

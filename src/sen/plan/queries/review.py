@@ -70,6 +70,10 @@ class ReviewPage:
     pages: int
 
     @property
+    def numbers(self) -> range:
+        return range(1, self.pages + 1)
+
+    @property
     def section_names(self) -> list[str]:
         return list(dict.fromkeys(place.section for place in self.places))
 

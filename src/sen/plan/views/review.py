@@ -144,12 +144,12 @@ def _task_actions(request: SignedIn, form: TaskForm) -> Callable[[], int]:
     task, by = form.task, request.actor
 
     def run() -> int:
-        do = request.POST.get("do", "save")
+        do, _dash, cut = request.POST.get("do", "save").partition("-")
         if do in ("drop", "restore"):  # what was typed into a task that goes does not matter
             act = outline.drop_tasks if do == "drop" else outline.restore_tasks
             act(form.seen, task_ids=[task.pk], by=by)
             return task.pk
-        cut_at = form.cut_at if do == "split" else 0
+        cut_at = form.cut_at(cut) if do == "split" else 0
         review.change_task(form.seen, task_id=task.pk, change=form.change, by=by)
         after = Seen(form.seen.plan_id, form.seen.revision + 1)
         if do == "split":
