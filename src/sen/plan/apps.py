@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,20 @@ from django.utils.translation import gettext_lazy as _
 class PlanConfig(AppConfig):
     name = "sen.plan"
     verbose_name = _("Plans")
+
+    def ready(self) -> None:
+        from sen.desk import registry as desk
+        from sen.guard.registry import register_owner
+        from sen.jobs.registry import register
+        from sen.plan import jobs, rules, sentences
+        from sen.plan.actions.intake import READ
+
+        # A scan of a hundred pages takes minutes; somebody waits for it, so silence is an alarm early.
+        limit = timedelta(minutes=20)
+        register(
+            READ, jobs.read_document_of_plan, is_long=True, limit=limit, alarm_after=timedelta(minutes=10)
+        )
+        register_owner("plan.plan", rules.can_read_document)
+        desk.register_door(_("Plans"), "plans", order=20, phone=True)
+        for verb, sentence in sentences.OF_THE_REVIEW.items():
+            desk.register_sentence(verb, sentence)

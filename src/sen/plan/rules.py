@@ -90,7 +90,7 @@ def can_confirm(actor: Actor, plan: Plan) -> bool:
     return plan.authority_id in actor.authorities_as(Role.FOCAL_POINT)
 
 
-def visible_authorities(actor: Actor) -> QuerySet[Unit]:
+def authorities_to_plan_for(actor: Actor, _row: object = None) -> QuerySet[Unit]:
     """The People's Committees in whose name the actor may take in a plan."""
     return Unit.objects.filter(pk__in=actor.authorities_as(*REVIEWERS))
 
@@ -127,3 +127,14 @@ def visible_reviews(actor: Actor) -> QuerySet[Plan]:
     return reviewable_plans(actor).filter(
         state__in=(Plan.State.READING, Plan.State.UNREADABLE, Plan.State.IN_REVIEW)
     )
+
+
+def can_read_document(actor: Actor, plan_id: int) -> bool:
+    """The original: whoever sees the whole plan. A unit sees its own tasks, not the paper."""
+    wide = wide_plans(actor).filter(state__in=IN_FORCE)
+    return reviewable_plans(actor).filter(pk=plan_id).exists() or wide.filter(pk=plan_id).exists()
+
+
+def visible_plan_authorities(actor: Actor) -> QuerySet[Unit]:
+    """Who issued the plans the actor sees: the choices of a filter."""
+    return Unit.objects.filter(pk__in=visible_plans(actor).values("authority"))

@@ -1,0 +1,42 @@
+from django.utils.translation import gettext_lazy as _
+
+from sen.desk.register import Column, DateRange, Register
+from sen.desk.registry import Tone
+from sen.plan import rules
+from sen.plan.forms.plans import ON_A_PLAN, TakeIn
+from sen.plan.models import Plan
+
+TONES: dict[str, Tone] = {
+    Plan.State.READING: "wait",
+    Plan.State.UNREADABLE: "late",
+    Plan.State.IN_REVIEW: "wait",
+    Plan.State.CONFIRMED: "ok",
+    Plan.State.CLOSED: "none",
+    Plan.State.WITHDRAWN: "none",
+}
+
+
+class PlanRegister(Register):
+    name = "plans"
+    path = "ke-hoach"
+    title = _("Plans")
+    intro = _("Every plan document, from the moment it comes in until it is closed.")
+    empty = _(
+        "No plan yet. A plan comes in as a file: its tasks are read, checked on one screen, then confirmed."
+    )
+    rows = rules.visible_plans
+    joined = ("authority",)
+    columns = (
+        Column("title", _("Plan"), value=str, sort="title"),
+        Column("number"),
+        Column("authority", sort="authority__name"),
+        Column("state", tone=TONES),
+        Column("issued_on"),
+        Column("starts_on"),
+        Column("ends_on"),
+    )
+    order = ("-starts_on", "-pk")
+    search = "folded"
+    filters = {"state": Plan.State, "authority": rules.visible_plan_authorities, "starts_on": DateRange()}
+    creates = (TakeIn,)
+    forms = ON_A_PLAN

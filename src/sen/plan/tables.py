@@ -1,0 +1,38 @@
+"""A plan as a table for a spreadsheet."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from sen.plan.models import Duty
+from sen.plan.queries.tree import Branch, Tree
+
+
+def tree_table(tree: Tree) -> Iterator[list[object]]:
+    """A row a task in the order of the document: whose, when, and each month of the plan."""
+    months = [cell.month for cell in next(iter(tree.branches)).cells] if tree.tasks else []
+    yield [
+        _("Section"), _("Number"), _("Task"), _("Lead"), _("Coordinating"), _("Rhythm"), _("Due on"),
+        *(f"{month:%m/%Y}" for month in months),
+    ]  # fmt: skip
+    for limb in tree.limbs:
+        for branch in limb.branches:
+            yield _row(limb.title, branch)
+
+
+def _row(section: str, branch: Branch) -> list[object]:
+    task = branch.task
+    return [
+        section,
+        task.number,
+        task.text,
+        _names(branch.leads),
+        ", ".join([*map(str, (duty.unit for duty in branch.others)), *branch.printed]),
+        task.get_rhythm_display(),
+        task.due_on,
+        *(cell.word for cell in branch.cells),
+    ]
+
+
+def _names(duties: Iterable[Duty]) -> str:
+    return ", ".join(str(duty.unit) for duty in duties) or _("no lead yet")
