@@ -191,4 +191,4 @@ def _error_of(plan: Plan) -> str:
     text: object = DOCUMENT_TEXTS.get(told.get("code"))
     if text is None:
         return _("Something failed on our side. Try again; if it fails again, tell your administrator.")
-    return str(text) % told.get("arguments", {})
+    return str(str(text) % told.get("arguments", {}))
