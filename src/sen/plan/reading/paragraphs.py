@@ -32,9 +32,28 @@ _NAME_TAIL = re.compile(
     r"(?:Thương binh|Truyền hình|Kế hoạch|Xã hội|Hạ tầng|Thông tin|Thể thao|Du lịch|Môi trường|Công nghệ|Vận tải|Hộ tịch|Nghệ thuật|Truyền thanh|Kế toán)\b"
 )
 _REFERS = frozenset(["khoản", "điều", "điểm", "tháng", "ngày", "quý"])
-    ["khoản", "điều", "số", "mục", "điểm", "tháng", "ngày", "năm", "quý", "phần", "từ", "đến"]
+_DECIDES = re.compile(r"QUYẾT|NGHỊ|Quyết định|Quyết nghị|CHỈ THỊ|[A-ZĐÀ-Ỹ]{2,} [A-ZĐÀ-Ỹ]{2,}")
+_JOINING = frozenset(
+    [
+        "của",
+        "và",
+        "các",
+        "với",
+        "về",
+        "cho",
+        "tại",
+        "do",
+        "theo",
+        "từ",
+        "đến",
+        "trong",
+        "là",
+        "năm",
+        "ngày",
+        "tháng",
+        "số",
+    ]
 )
-_JOINING = frozenset("của và các với về cho tại do theo từ đến trong là năm ngày tháng số".split())
 _WRAPPED_AT_MOST = 130
 """Typeset lines of A4 hold 60 to 110 characters; a dump's paragraph is one line of any length."""
 
@@ -80,23 +99,21 @@ def paragraphs(lines: Sequence[SourceLine]) -> list[Paragraph]:
 
 
 def _rows(lines: Sequence[SourceLine]) -> Iterable[_Row]:
-    blank, page_number, in_table = False, 0, False
+    blank, in_table, page_number, page = False, False, 0, 1
     for line in lines:
         text = collapse(line.text).removesuffix(" |")
-        if not text or text == "|":
+        if not text or text == "|" or _RULE.match(text):
             blank = True
             continue
         numbered = _PAGE_NUMBER.match(text)
         if numbered and int(numbered["number"]) in (page_number + 1, page_number + 2, line.page):
-            page_number = int(numbered["number"])
-            continue
-        if _RULE.match(text):
-            blank = True
+            page_number, page = int(numbered["number"]), 0
             continue
         cells = _cells(line.text, 2 if in_table else 3)
         in_table = bool(cells)
-        yield _Row(line.number, text, len(nfc(line.text).strip()), blank, cells)
-        blank = False
+        # A gap at the break of a page says nothing about paragraphs.
+        yield _Row(line.number, text, len(nfc(line.text).strip()), blank and line.page == page, cells)
+        blank, page = False, line.page
 
 
 def _cells(raw: str, at_least: int) -> tuple[str, ...]:
@@ -139,9 +156,9 @@ def _opens(row: _Row, before: _Row, wrap: int) -> bool:
         return _marker_opens(marker, row, before, wrap, ended=ended)
     if row.text[:1].islower():
         return False
-    if not wrap:
-        return True
-    if row.after_blank:
+    if before.text.endswith(",") and not row.after_blank and not _DECIDES.match(row.text):
+        return False
+    if not wrap or row.after_blank:
         return True
     return not _runs_on(row, before, wrap, ended=ended)
 

@@ -80,7 +80,7 @@ def _introduced(main: Sequence[Paragraph], index: int) -> bool:
 
 
 def _introduces(text: str) -> bool:
-    """ "... yêu cầu:" does; "Kính gửi:" and "Chủ tịch ... điện:" only say to whom."""
+    """As "... yêu cầu:" does; "Kính gửi:" and "Chủ tịch ... điện:" only say to whom."""
     return text.endswith(":") and not text.startswith("Kính gửi") and not text.lower().endswith("điện:")
 
 

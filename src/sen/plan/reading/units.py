@@ -44,17 +44,13 @@ def opens_group(words: list[Word], index: int) -> bool:
 
 def opens_unit(words: list[Word], index: int) -> bool:
     """Whether the name of a unit, or a group of units, begins at this word."""
-    if index >= len(words):
-        return False
     if opens_group(words, index):
         return True
     size = lexicon.UNIT_HEADS.at(words, index)
-    if not size:
+    if not size or lexicon.VERBS.at(words, index) > size:
         return False
     head = " ".join(word.form for word in words[index : index + size])
     after = index + size
-    if lexicon.VERBS.at(words, index) > size:
-        return False
     if head in lexicon.ALSO_VERBS:
         return words[index].is_capital and (
             _is_named(words, after)
