@@ -15,8 +15,14 @@ IN_FORCE = (Plan.State.CONFIRMED, Plan.State.CLOSED)
 
 
 def wide_plans(actor: Actor) -> QuerySet[Plan]:
-    """All plans of the authorities for the whole of which the actor works."""
-    return Plan.objects.filter(authority__in=actor.authorities_as(*WIDE))
+    """All plans of the authorities for the whole of which the actor works.
+
+    With them the closed plans of authorities that these continue: a former district's plans go on being read.
+    """
+    own = actor.authorities_as(*WIDE)
+    continued = Unit.objects.filter(successors__in=own).values("pk")
+    history = Q(authority__in=continued, state=Plan.State.CLOSED)
+    return Plan.objects.filter(Q(authority__in=own) | history)
 
 
 def reviewable_plans(actor: Actor) -> QuerySet[Plan]:
