@@ -12,7 +12,8 @@ from sen.guard.rules import may_leave
 
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _SANDBOX = f"{_POLICY}; img-src 'self'; style-src 'unsafe-inline'; sandbox"
-_PDF_POLICY = f"{_POLICY}; object-src 'self'; plugin-types application/pdf"
+_PDF_POLICY = f"{_POLICY}; object-src 'self'; style-src 'unsafe-inline'"
+"""Without `sandbox`: the browsers of old machines refuse to show a PDF in one. Its type and `nosniff` hold it."""
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """A .docx into lines.
 
 We walk the XML instead of python-docx's objects, which pass over tracked insertions, content controls, text
-boxes and smart tags: text that a reader of the page sees (docs/decisions/0012-reading-documents.md).
+boxes and smart tags: text that a reader of the page sees (docs/decisions/0014-documents-are-read-in-bounds.md).
 """
 
 import unicodedata
