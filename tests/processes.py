@@ -1,5 +1,6 @@
 """Real processes for tests: a mail server, a database of its own, a patient wait."""
 
+import atexit
 import os
 import shutil
 import signal
@@ -9,9 +10,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
+
+import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_SECONDS = 60.0
@@ -65,34 +69,47 @@ def mail_server(folder: Path, seed: int = 0, longest_pause: float = 0.0) -> Iter
 def own_database(folder: Path) -> Iterator[dict[str, str]]:
     """The environment of an installation in `folder`, with a migrated database on the server under test."""
     folder.mkdir(parents=True, exist_ok=True)
-    env = {
-        "SEN_DATA_DIR": str(folder),
-        "SEN_SECRET_KEY": "x" * 60,
-        "DJANGO_SETTINGS_MODULE": "sen.config.settings",
-    }
+    env = {"SEN_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "sen.config.settings", "DATABASE_URL": ""}
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
-        yield _migrated({**env, "DATABASE_URL": ""}, folder.parent / "template.sqlite3")
+        shutil.copy(_sqlite_template(), folder / "sen.sqlite3")
+        yield env
         return
-    import psycopg
-
     name = f"sen_{uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as link:
-        link.execute(f"CREATE DATABASE {name}")
+    _ask(server, f"CREATE DATABASE {name} TEMPLATE {_postgresql_template(server)}")
     try:
-        yield _migrated({**env, "DATABASE_URL": urlunsplit(urlsplit(server)._replace(path=f"/{name}"))})
+        yield {**env, "DATABASE_URL": _url_of(server, name)}
     finally:
-        with psycopg.connect(server, autocommit=True) as link:
-            link.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        _ask(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _migrated(env: dict[str, str], template: Path | None = None) -> dict[str, str]:
-    database = Path(env["SEN_DATA_DIR"]) / "sen.sqlite3"
-    if template and template.exists():
-        shutil.copy(template, database)
-        return env
+@cache
+def _sqlite_template() -> Path:
+    """Migrated once a process; copied afterwards."""
+    folder = Path(os.environ["SEN_DATA_DIR"], "template")
+    _migrate({"SEN_DATA_DIR": str(folder), "DATABASE_URL": ""})
+    return folder / "sen.sqlite3"
+
+
+@cache
+def _postgresql_template(server: str) -> str:
+    name = f"sen_template_{uuid4().hex[:12]}"
+    _ask(server, f"CREATE DATABASE {name}")
+    atexit.register(_ask, server, f"DROP DATABASE {name} WITH (FORCE)")
+    _migrate({"DATABASE_URL": _url_of(server, name)})
+    return name
+
+
+def _migrate(env: dict[str, str]) -> None:
     command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=True)
-    if template:
-        shutil.copy(database, template)
-    return env
+    settings = {"DJANGO_SETTINGS_MODULE": "sen.config.settings"}
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **settings, **env}, check=True)
+
+
+def _ask(server: str, statement: str) -> None:
+    with psycopg.connect(server, autocommit=True) as link:
+        link.execute(statement)
+
+
+def _url_of(server: str, name: str) -> str:
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))

@@ -1,12 +1,8 @@
 """The worker process: adds what is due, runs what waits, shows that it lives, ends a job that hangs."""
 
-import fcntl
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 import structlog
 from django.db import Error, close_old_connections, connection, connections
@@ -24,26 +20,6 @@ DATABASE_WAIT_SECONDS = 5.0
 HUNG = 75
 """Exit status of a worker that ended itself because its job ran longer than the kind's limit."""
 logger = structlog.get_logger(__name__)
-
-
-class AnotherWorker(Exception):
-    """SQLite has one writer: a second worker would only stand in the way of the first."""
-
-
-@contextmanager
-def only_worker(lock: Path) -> Iterator[None]:
-    """Hold the lock file; the kernel releases it however the process ends."""
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            raise AnotherWorker(file.read().strip()) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
 
 
 def run_until(stop: threading.Event) -> None:

@@ -1,0 +1,173 @@
+"""`sen serve` as real processes: what falls is started again and noted, what stops leaves nothing behind."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from contextlib import closing, contextmanager
+
+import pytest
+
+from tests.processes import ROOT, own_database, running, wait_until
+
+pytestmark = pytest.mark.slow  # an interpreter with Django starts in a second, and here three of them do
+IS_SQLITE = not os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+@contextmanager
+def serving(env, log, *options):
+    """The process and its address, once it has been printed."""
+    with (
+        log.open("w") as out,
+        running("-m", "sen.config.cli", "serve", *options, env=env, stdout=out, stderr=out) as process,
+    ):
+        wait_until(lambda: "http://localhost:" in log.read_text() or process.poll() is not None)
+        found = re.search(r"^Sen: (http://localhost:\d+)$", log.read_text(), re.MULTILINE)
+        assert found, log.read_text()
+        try:
+            yield process, found[1]
+        finally:
+            for pid in descendants(process.pid):
+                os.kill(pid, signal.SIGKILL)
+
+
+def descendants(pid):
+    """Processes below `pid`, itself not among them."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    below = {}
+    for line in listed.splitlines():
+        child, parent = map(int, line.split())
+        below.setdefault(parent, []).append(child)
+    found, ahead = [], [pid]
+    while ahead:
+        children = below.get(ahead.pop(), [])
+        found += children
+        ahead += children
+    return found
+
+
+def started(pid, *words):
+    """The processes directly below `pid` whose command has all the words."""
+    listed = subprocess.run(
+        ["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+    ).stdout
+    rows = [line.split(None, 2) for line in listed.splitlines()]
+    return [int(row[0]) for row in rows if int(row[1]) == pid and all(word in row[2] for word in words)]
+
+
+def lives(pid):
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
+    ).stdout
+    return bool(state.strip()) and not state.startswith("Z")
+
+
+def is_well(url):
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+            return answer.read() == b"ok\n"
+    except OSError:
+        return False
+
+
+def incidents(env):
+    shown = "import json; from sen.jobs.models import Incident as I; print(json.dumps(list(I.objects.order_by('pk').values_list('kind', 'facts'))))"
+    command = [sys.executable, "-m", "sen.config.cli", "shell", "--verbosity=0", "-c", shown]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_what_falls_is_started_again_and_noted_and_sigterm_leaves_nothing_behind(tmp_path):
+    with own_database(tmp_path / "data") as env, serving(env, tmp_path / "out") as (process, url):
+        wait_until(lambda: is_well(url))
+        (web,), (worker,) = started(process.pid, "config.web"), started(process.pid, "cli", "work")
+
+        os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: started(process.pid, "cli", "work") not in ([], [worker]))
+        os.kill(web, signal.SIGKILL)
+        wait_until(lambda: started(process.pid, "config.web") not in ([], [web]))
+        wait_until(lambda: is_well(url))
+        assert incidents(env) == [["worker_fell", {"status": -9}], ["web_fell", {"status": -9}]]
+
+        below = descendants(process.pid)
+        assert len(below) >= 3
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+        assert [pid for pid in below if lives(pid)] == []
+        assert "Sen đã dừng." in (tmp_path / "out").read_text()
+
+
+def test_the_inner_web_process_that_falls_is_started_again_too(tmp_path):
+    with own_database(tmp_path / "data") as env, serving(env, tmp_path / "out") as (process, url):
+        (web,) = started(process.pid, "config.web")
+
+        os.kill(descendants(web)[0], signal.SIGKILL)
+
+        wait_until(lambda: started(process.pid, "config.web") not in ([], [web]))
+        wait_until(lambda: is_well(url))
+
+
+def test_nothing_outlives_a_supervisor_that_is_killed(tmp_path):
+    with own_database(tmp_path / "data") as env, serving(env, tmp_path / "out") as (process, url):
+        wait_until(lambda: is_well(url))
+        below = descendants(process.pid)
+
+        process.kill()
+        process.wait()
+
+        wait_until(lambda: not [pid for pid in below if lives(pid)])
+
+
+@pytest.mark.skipif(not IS_SQLITE, reason="PostgreSQL bears many workers")
+def test_a_second_one_on_the_same_folder_is_refused_with_the_address_of_the_first(tmp_path):
+    with own_database(tmp_path / "data") as env, serving(env, tmp_path / "out") as (process, url):
+        command = [sys.executable, "-m", "sen.config.cli", "serve"]
+        second = subprocess.run(
+            command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=False
+        )
+
+        assert second.returncode == 3
+        assert f"{url} (tiến trình {process.pid})" in second.stderr
+        assert "Traceback" not in second.stderr
+
+
+def test_a_taken_port_is_passed_over_but_one_that_was_asked_for_is_not(tmp_path):
+    with own_database(tmp_path / "data") as env, closing(socket.create_server(("127.0.0.1", 0))) as other:
+        port = str(other.getsockname()[1])
+        command = [sys.executable, "-m", "sen.config.cli", "serve", "--port", port]
+        refused = subprocess.run(
+            command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=False
+        )
+        assert (refused.returncode, f"Cổng {port} đã có" in refused.stderr) == (1, True)
+
+        with serving(env, tmp_path / "out") as (_, first):
+            second_env = {**env, "SEN_DATA_DIR": str(tmp_path / "other"), "DATABASE_URL": ""}
+            with serving(second_env, tmp_path / "out2") as (_, second):
+                assert first != second
+
+
+def test_two_installations_on_one_machine_do_not_share_cookies(tmp_path):
+    names = []
+    for folder in ("one", "two"):
+        env = {
+            **os.environ,
+            "SEN_DATA_DIR": str(tmp_path / folder),
+            "DJANGO_SETTINGS_MODULE": "sen.config.settings",
+        }
+        command = [
+            sys.executable,
+            "-c",
+            "from sen.config import settings as s; print(s.SESSION_COOKIE_NAME, s.SECRET_KEY)",
+        ]
+        names += subprocess.run(
+            command, cwd=ROOT, env=env | {"SEN_SECRET_KEY": ""}, capture_output=True, text=True, check=True
+        ).stdout.split()
+
+    assert len(set(names)) == 4
+    assert (tmp_path / "one" / "secret_key").stat().st_mode & 0o777 == 0o600
