@@ -14,8 +14,11 @@ from sen.config.backup import copy_database
 class Command(migrate.Command):
     help = "Bring the database up to date; an SQLite database is copied to backups/ first."
 
+    def execute(self, *args: Any, **options: Any) -> Any:
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # before the checks, which open the database
+        return super().execute(*args, **options)
+
     def handle(self, *args: Any, **options: Any) -> None:
-        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         if copied := self._copy_first(options["database"]):
             self.stdout.write(_("Copy of the database: %(path)s") % {"path": copied})
         super().handle(*args, **options)
