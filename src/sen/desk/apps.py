@@ -8,11 +8,17 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from sen.desk import registry, sentences
+        from sen.desk.organisation.rules import is_administrator
+        from sen.desk.organisation.sentences import OF_ORG
 
         registry.register_door(_("My desk"), "desk-home", order=10, phone=True)
         registry.register_door(_("Help"), "desk-help", order=900)
+        registry.register_door(_("Units"), "units", order=700)
+        registry.register_door(_("People"), "people", order=710)
+        registry.register_door(_("Invitations"), "invitations", order=720, allowed=is_administrator)
+        registry.register_door(_("My account"), "desk-account", order=890)
         registry.register_help("desk/help_lists.html", _("Lists and searching"), order=10)
         registry.register_help("desk/help_forms.html", _("Filling in forms"), order=20)
         registry.register_help("desk/help_keyboard.html", _("Keyboard and printing"), order=30)
-        for verb, sentence in sentences.OWN.items():
+        for verb, sentence in (sentences.OWN | OF_ORG).items():
             registry.register_sentence(verb, sentence)

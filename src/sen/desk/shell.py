@@ -12,7 +12,7 @@ from sen.desk import registry
 from sen.desk.history import sentence
 from sen.desk.registry import ShownAlarm, Text
 from sen.desk.rules import visible_alarms
-from sen.org.models import Actor, Unit
+from sen.org.models import Actor, Role, Unit
 from sen.org.rules import visible_units
 
 AT_THE_THUMB = 3
@@ -62,6 +62,10 @@ class Shell:
         unit = self.units[0]
         above = unit.authority
         return f"{unit}, {above}" if above and above.pk != unit.pk else str(unit)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.actor is not None and bool(self.actor.units_as(Role.ADMINISTRATOR))
 
     @cached_property
     def alarms(self) -> list[ShownAlarm]:

@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from sen.desk import views
 
 urlpatterns = [
+    path("", include("sen.desk.organisation.urls")),
     path("", views.home, name="desk-home"),
     path("them/", views.more, name="desk-more"),
     path("canh-bao/", views.alarms, name="desk-alarms"),

@@ -68,8 +68,20 @@ class ImportResult:
     def wrong(self) -> list[ImportLine]:
         return [line for line in self.lines if line.outcome is Outcome.WRONG]
 
-    def count(self, outcome: str) -> int:
-        return sum(line.outcome == outcome for line in self.lines)
+    @property
+    def added(self) -> int:
+        return self._count(Outcome.ADDED)
+
+    @property
+    def changed(self) -> int:
+        return self._count(Outcome.CHANGED)
+
+    @property
+    def same(self) -> int:
+        return self._count(Outcome.SAME)
+
+    def _count(self, outcome: Outcome) -> int:
+        return sum(line.outcome is outcome for line in self.lines)
 
 
 def import_units(rows: Sequence[TableRow], *, dry_run: bool, by: Actor, now: datetime) -> ImportResult:

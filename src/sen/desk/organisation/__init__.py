@@ -1,0 +1,1 @@
+"""The screens of `org`: units, groups, people, invitations, the own account. Org lies below the desk."""

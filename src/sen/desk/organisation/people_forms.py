@@ -1,0 +1,182 @@
+"""Forms on people and their roles. Each ends in one action of `org`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sen.desk.organisation import rules
+from sen.desk.register import ActionForm, DateField
+from sen.org import actions
+from sen.org.models import Actor, Role
+from sen.org.rules import can_manage_account, managed_memberships, managed_people
+
+
+class InvitePerson(ActionForm):
+    """Its view shows the link once: see `views.invite`."""
+
+    name = "moi"
+    label = _("Invite a person")
+    intro = _("The person chooses a user name and a password by a link that works once and holds for a week.")
+    send_label = _("Make the link")
+    done_text = ""
+
+    display_name = forms.CharField(label=_("Full name"), max_length=150)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("The link is sent there. Without e-mail you hand it over yourself."),
+    )
+    unit = forms.Field(label=_("Unit"))
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+
+    choices = {"unit": rules.managed_units}
+    field_order = ["display_name", "email", "unit", "role"]
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        del row
+        return rules.is_administrator(actor)
+
+
+class _OfAccount(ActionForm):
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        return can_manage_account(actor, row, today=timezone.localdate())
+
+
+class GiveRole(ActionForm):
+    name = "giao-vai-tro"
+    label = _("Give a role")
+    done_text = _("The role was given.")
+
+    unit = forms.Field(label=_("Unit"))
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    valid_from = DateField(label=_("From"))
+    valid_to = DateField(
+        label=_("Until"), required=False, help_text=_("The last day. Empty: until further notice.")
+    )
+
+    choices = {"unit": rules.managed_units}
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        return managed_people(actor).filter(pk=row.pk).exists()
+
+    @classmethod
+    def initial_of(cls, row: Any) -> Mapping[str, Any]:
+        del row
+        return {"valid_from": timezone.localdate()}
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        names = ("unit", "role", "valid_from", "valid_to")
+        actions.give_role(self.row.pk, by=by, now=now, **{name: self.cleaned_data[name] for name in names})
+
+
+class ChangePerson(_OfAccount):
+    name = "sua"
+    label = _("Change")
+    watched = ("display_name", "email")
+
+    display_name = forms.CharField(label=_("Full name"), max_length=150)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+
+    @classmethod
+    def initial_of(cls, row: Any) -> Mapping[str, Any]:
+        return {"display_name": row.display_name, "email": row.email}
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        sent = self.cleaned_data
+        return actions.change_person(
+            self.row.pk, display_name=sent["display_name"], email=sent["email"], by=by, now=now
+        )
+
+
+class PasswordLink(_OfAccount):
+    """Its view shows the link once: see `views.password_link`."""
+
+    name = "lien-ket-mat-khau"
+    label = _("Link for a new password")
+    intro = _(
+        "Make sure that you know who asks. The link works once and holds for one day; "
+        "it is for this person alone."
+    )
+    send_label = _("Make the link")
+    done_text = ""
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        return bool(row.is_active) and super().allowed(actor, row)
+
+
+class CloseAccount(_OfAccount):
+    name = "dong"
+    label = _("Close the account")
+    send_label = _("Close the account")
+    intro = _("The person can no longer log in, from now on. What he or she wrote stays.")
+    done_text = _("The account is closed.")
+    is_grave = True
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        return bool(row.is_active) and super().allowed(actor, row)
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        return actions.close_account(self.row.pk, by=by, now=now)
+
+
+class ReopenAccount(_OfAccount):
+    name = "mo-lai"
+    label = _("Open the account again")
+    send_label = _("Open the account again")
+    done_text = _("The account is open.")
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        return not row.is_active and super().allowed(actor, row)
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        return actions.reopen_account(self.row.pk, by=by, now=now)
+
+
+class EndRole(ActionForm):
+    name = "ket-thuc"
+    label = _("End the role")
+    send_label = _("End the role")
+    intro = _("The role holds to the end of the last day. What the person wrote stays.")
+    done_text = _("The end was saved.")
+
+    last_day = DateField(label=_("Last day"))
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        return managed_memberships(actor).filter(pk=row.pk).exists()
+
+    @classmethod
+    def initial_of(cls, row: Any) -> Mapping[str, Any]:
+        return {"last_day": row.valid_to or timezone.localdate()}
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        held = actions.end_role(self.row.pk, last_day=self.cleaned_data["last_day"], by=by, now=now)
+        return reverse("people-detail", args=[held.user_id])
+
+
+class WithdrawInvitation(ActionForm):
+    name = "rut"
+    label = _("Withdraw")
+    send_label = _("Withdraw")
+    intro = _("The link opens nothing any more.")
+    done_text = _("The invitation was withdrawn.")
+    is_grave = True
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        del actor  # who sees the row may withdraw it
+        return row.used_at is None and row.revoked_at is None
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        return actions.withdraw_invitation(self.row.pk, by=by, now=now)

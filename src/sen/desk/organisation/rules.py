@@ -1,0 +1,60 @@
+"""The rules of `org` in the form that tables and choosers of the desk ask for: of (actor, row)."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from sen.org import rules
+from sen.org.models import Actor, Membership, Role, Unit, UnitGroup, UnitName, User
+from sen.org.queries import units_of_group
+
+
+def is_administrator(actor: Actor) -> bool:
+    return bool(actor.units_as(Role.ADMINISTRATOR))
+
+
+def managed_units(actor: Actor, _row: Any) -> QuerySet[Unit]:
+    return rules.managed_units(actor).filter(valid_to=None)
+
+
+def possible_parents(actor: Actor, row: Unit | None) -> QuerySet[Unit]:
+    """Also the parent it has, which may be another authority's."""
+    kept = managed_units(actor, row)
+    return kept | Unit.objects.filter(pk=row.parent_id) if row and row.parent_id else kept
+
+
+def possible_members(actor: Actor, _row: Any) -> QuerySet[Unit]:
+    return rules.visible_units(actor).filter(valid_to=None)
+
+
+def bodies_of(actor: Actor, unit: Unit) -> QuerySet[Unit]:
+    return rules.visible_units(actor).filter(parent=unit)
+
+
+def former_names_of(actor: Actor, unit: Unit) -> QuerySet[UnitName]:
+    return UnitName.objects.filter(unit=unit, unit__in=rules.visible_units(actor).values("pk"))
+
+
+def people_in(actor: Actor, unit: Unit) -> QuerySet[Membership]:
+    return (
+        rules.visible_memberships(actor)
+        .filter(unit=unit)
+        .select_related("user")
+        .order_by("-valid_from", "pk")
+    )
+
+
+def roles_of(actor: Actor, person: User) -> QuerySet[Membership]:
+    return (
+        rules.visible_memberships(actor)
+        .filter(user=person)
+        .select_related("unit")
+        .order_by("-valid_from", "pk")
+    )
+
+
+def members_of_group(actor: Actor, group: UnitGroup) -> QuerySet[Unit]:
+    return rules.visible_units(actor).filter(
+        pk__in=units_of_group(group, on=timezone.localdate()).values("pk")
+    )

@@ -1,0 +1,53 @@
+"""How the log of `org` reads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sen.desk.registry import Sentence
+from sen.org.models import Role
+
+
+def _role(text: str) -> Any:
+    def worded(facts: Mapping[str, Any]) -> str:
+        role = facts.get("role", "")
+        return gettext(text) % {"role": Role(role).label if role in Role.values else "–"}
+
+    return worded
+
+
+def _renamed(facts: Mapping[str, Any]) -> str:
+    return gettext("renamed “%(before)s” to “%(after)s”") % {
+        name: facts.get(name, "–") for name in ("before", "after")
+    }
+
+
+OF_ORG: dict[str, Sentence] = {
+    "org.unit_added": _("added the unit"),
+    "org.unit_changed": _("changed the unit"),
+    "org.unit_renamed": _renamed,
+    "org.unit_aliases_set": _("set the other names"),
+    "org.unit_ended": _("ended the unit"),
+    "org.group_saved": _("saved the group"),
+    "org.group_dropped": _("removed the group"),
+    "org.person_added": _("added the person"),
+    "org.person_changed": _("changed name or e-mail"),
+    "org.person_invited": _role("invited as %(role)s"),
+    "org.invitation_accepted": _("accepted the invitation"),
+    "org.invitation_withdrawn": _("withdrew the invitation"),
+    "org.role_given": _role("gave the role %(role)s"),
+    "org.role_ended": _role("ended the role %(role)s"),
+    "org.account_closed": _("closed the account"),
+    "org.account_reopened": _("opened the account again"),
+    "org.password_link_issued": _("made a link for a new password"),
+    "org.password_set": _("set a new password"),
+    "org.language_set": _("changed the language of the desk"),
+    "org.logged_in": _("logged in"),
+    "org.logged_out": _("logged out"),
+    "org.log_in_refused": _("a log-in was refused"),
+    "org.administrator_created": _("became administrator"),
+}
+TO_TRANSLATE = (_("invited as %(role)s"), _("gave the role %(role)s"), _("ended the role %(role)s"))
+"""Named here so that the catalogue has them."""

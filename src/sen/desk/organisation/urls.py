@@ -1,0 +1,17 @@
+from django.urls import path
+
+from sen.desk.organisation import registers, views
+from sen.desk.pages import Pages
+
+urlpatterns = [
+    path("don-vi/nhap/", views.take_in_units, name="units-take-in"),
+    path("don-vi/mau/", views.units_template, name="units-template"),
+    path("loi-moi/moi/", views.invite, name="invitations-moi"),
+    path("nguoi-dung/<int:pk>/lien-ket-mat-khau/", views.password_link, name="people-lien-ket-mat-khau"),
+    path("toi/", views.account, name="desk-account"),
+    *Pages(registers.UnitRegister).urls(),
+    *Pages(registers.GroupRegister).urls(),
+    *Pages(registers.PersonRegister).urls(),
+    *Pages(registers.RoleRegister).urls(),
+    *Pages(registers.InvitationRegister).urls(),
+]

@@ -1,0 +1,171 @@
+"""What is no plain register: the list that is taken in, links shown once, the own account."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from sen.desk.fields import OnceForm
+from sen.desk.organisation import rules
+from sen.desk.organisation.people_forms import InvitePerson, PasswordLink
+from sen.desk.organisation.registers import InvitationRegister, PersonRegister
+from sen.desk.register import ActionForm, Register
+from sen.desk.views import SignedIn, send, signed_in
+from sen.org import actions
+from sen.org.actions.unit_import import OUTCOMES, ImportResult
+from sen.org.rules import visible_entries, visible_memberships, visible_people
+from sen.org.unit_table import LIMIT_BYTES, TableRow, read_unit_table, template_file
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LOG_INS_SHOWN = 5
+
+
+@never_cache
+@signed_in
+def invite(request: SignedIn) -> HttpResponse:
+    """The link stands on the answer to the form alone: nothing keeps it, so it cannot be looked up later."""
+
+    def run(form: Any) -> str:
+        sent = {name: form.cleaned_data[name] for name in ("unit", "display_name", "email", "role")}
+        return actions.invite_person(
+            **sent, link=_address(request, "org-invitation"), by=request.actor, now=request.now
+        ).url
+
+    return _link_once(request, InvitePerson, None, InvitationRegister, run)
+
+
+@never_cache
+@signed_in
+def password_link(request: SignedIn, pk: int) -> HttpResponse:
+    person = get_object_or_404(visible_people(request.actor), pk=pk)
+
+    def run(_form: Any) -> str:
+        uidb36, _dash, key = actions.issue_password_link(
+            person.pk, by=request.actor, now=request.now
+        ).partition("-")
+        return request.build_absolute_uri(reverse("account_reset_password_from_key", args=[uidb36, key]))
+
+    return _link_once(request, PasswordLink, person, PersonRegister, run)
+
+
+def _address(request: SignedIn, name: str) -> Callable[[str], str]:
+    return lambda token: request.build_absolute_uri(reverse(name, args=[token]))
+
+
+def _link_once(
+    request: SignedIn, kind: type[ActionForm], row: Any, register: type[Register], run: Callable[[Any], str]
+) -> HttpResponse:
+    if not kind.allowed(request.actor, row):
+        raise PermissionDenied
+    back = reverse(f"{register.name}-detail", args=[row.pk]) if row else reverse(register.name)
+    form = kind(request.POST or None, actor=request.actor, row=row, now=request.now)
+    made: list[str] = []
+
+    def run_once() -> str:
+        made.append(run(form))
+        return back
+
+    done = send(request, form, run_once) if form.is_bound else None
+    context = {"row": row, "form": form, "back": back, "register": register}
+    if made:
+        return render(request, "desk/organisation/link.html", context | {"url": made[0]})
+    return done or render(request, "desk/form.html", context, status=422 if form.is_bound else 200)
+
+
+class ListForm(OnceForm):
+    """The file, then the rows that were read from it: what was tried is what is written."""
+
+    file = forms.FileField(
+        label=gettext_lazy("List of units"),
+        help_text=gettext_lazy("Excel (.xlsx) or CSV, at most 2 MB. First it is only tried."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+    table = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if file := cleaned.get("file"):
+            if file.size > LIMIT_BYTES:
+                raise ValidationError(_("The file is larger than 2 MB: it is no list of units."))
+            cleaned["rows"] = read_unit_table(file.read())
+        elif cleaned.get("table"):
+            cleaned["rows"] = _rows_of(cleaned["table"])
+        else:
+            self.add_error("file", _("Choose a file."))
+        return cleaned
+
+
+def _rows_of(table: str) -> list[TableRow]:
+    try:
+        return [
+            TableRow(int(number), {str(k): str(v) for k, v in cells.items()})
+            for number, cells in json.loads(table)
+        ]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ValidationError(_("Choose the file again.")) from error
+
+
+@signed_in
+def take_in_units(request: SignedIn) -> HttpResponse:
+    """Try the file and show what would happen row by row; the second form writes it."""
+    if not rules.is_administrator(request.actor):
+        raise PermissionDenied
+    form = ListForm(request.POST or None, request.FILES or None)
+    if not form.is_valid():
+        return _list_page(request, form, None, status=422 if form.is_bound else 200)
+    rows = form.cleaned_data["rows"]
+    if not form.cleaned_data["file"] and (done := send(request, form, lambda: _write(request, rows))):
+        return done
+    tried = actions.import_units(rows, dry_run=True, by=request.actor, now=request.now)
+    table = json.dumps([[row.number, dict(row.cells)] for row in rows], ensure_ascii=False)
+    return _list_page(request, ListForm(initial={"table": table}), tried, status=422 if tried.wrong else 200)
+
+
+def _write(request: SignedIn, rows: list[TableRow]) -> str:
+    result = actions.import_units(rows, dry_run=False, by=request.actor, now=request.now)
+    if result.wrong:
+        raise ValidationError(_("Meanwhile something changed: look at the rows again."))
+    return reverse("units")
+
+
+def _list_page(request: SignedIn, form: ListForm, tried: ImportResult | None, *, status: int) -> HttpResponse:
+    lines = [(line, OUTCOMES[line.outcome], TONES[line.outcome]) for line in tried.lines] if tried else []
+    context = {"form": form, "tried": tried, "lines": lines}
+    return render(request, "desk/organisation/take_in.html", context, status=status)
+
+
+TONES = {"added": "ok", "changed": "wait", "same": "none", "wrong": "late"}
+
+
+@require_safe
+@signed_in
+def units_template(request: SignedIn) -> HttpResponse:
+    del request
+    headers = {"Content-Disposition": 'attachment; filename="don-vi-mau.xlsx"'}
+    return HttpResponse(template_file(), content_type=XLSX, headers=headers)
+
+
+@require_safe
+@signed_in
+def account(request: SignedIn) -> HttpResponse:
+    """Oneself: roles with their terms, password, language, when one logged in last."""
+    actor = request.actor
+    mine = visible_entries(actor).filter(actor_id=actor.user_id, verb="org.logged_in").order_by("-pk")
+    held = (
+        visible_memberships(actor)
+        .filter(user=actor.user_id)
+        .select_related("unit")
+        .order_by("-valid_from", "pk")
+    )
+    context = {"log_ins": mine[:LOG_INS_SHOWN], "held": held}
+    return render(request, "desk/organisation/account.html", context)
