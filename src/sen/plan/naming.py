@@ -40,7 +40,8 @@ def _rows(task: Task, part: str, printed: str, matcher: UnitMatcher) -> Iterator
         return
     sure = matcher.sure(printed)
     row = _row(task, part, printed, sure)
-    row.is_generic = sure is None and bool(found) and found[0].is_generic
+    # That nobody in particular leads is for a person to say; of those who help it does not matter.
+    row.is_generic = part != Part.LEAD and sure is None and bool(found) and found[0].is_generic
     row.alternatives = [[key, round(match.score, 3)] for match in found if (key := _key(match))]
     yield row
 
