@@ -20,14 +20,11 @@ def _is_row(line: str) -> bool:
 
 
 def _wrapped(text: str, gap: str) -> str:
-    shown: list[str] = []
-    for line in text.splitlines():
-        shown.append(
-            line
-            if _is_row(line)
-            else textwrap.fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False)
-        )
-    return gap.join(shown) + "\n"
+    return gap.join(line if _is_row(line) else _filled(line, _WIDTH) for line in text.splitlines()) + "\n"
+
+
+def _filled(line: str, width: int) -> str:
+    return textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
 
 
 def wrapped(text: str) -> str:

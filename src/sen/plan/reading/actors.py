@@ -1,5 +1,6 @@
 """Who does it, with whom, and whom they advise: read from one sentence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sen.plan.reading import lexicon
@@ -36,7 +37,7 @@ class Subject:
     """As "Giao ...", "Đề nghị ...": named by an order."""
 
 
-def read_subject(text: str, words: list[Word]) -> Subject | None:
+def read_subject(text: str, words: Sequence[Word]) -> Subject | None:
     """The actor that opens the sentence: "Sở Y tế chủ trì ...", "Giao Sở Y tế ...", "UBND tỉnh yêu cầu các sở ..."."""
     if not words:
         return None
@@ -57,7 +58,7 @@ def read_subject(text: str, words: list[Word]) -> Subject | None:
     return subject
 
 
-def _after_order(words: list[Word], index: int) -> int:
+def _after_order(words: Sequence[Word], index: int) -> int:
     """The word after "Giao", "Đề nghị", "Yêu cầu"; 0 when no order stands here."""
     size = lexicon.ORDERS.at(words, index)
     if not size or index + size >= len(words):
@@ -67,7 +68,7 @@ def _after_order(words: list[Word], index: int) -> int:
     return after if opens_unit(words, after) else 0
 
 
-def _named(text: str, words: list[Word], index: int, *, ordered: bool) -> Subject | None:
+def _named(text: str, words: Sequence[Word], index: int, *, ordered: bool) -> Subject | None:
     if not opens_unit(words, index):
         return None
     if (
@@ -84,7 +85,7 @@ def _named(text: str, words: list[Word], index: int, *, ordered: bool) -> Subjec
     return None
 
 
-def _may_act(words: list[Word], index: int) -> bool:
+def _may_act(words: Sequence[Word], index: int) -> bool:
     """After a subject comes an order, a boundary ("trong phạm vi", "có trách nhiệm") or a colon."""
     word = words[index]
     if ":" in word.before:
@@ -94,7 +95,7 @@ def _may_act(words: list[Word], index: int) -> bool:
     return bool(lexicon.VERBS.at(words, index) or lexicon.BOUNDARIES.at(words, index))
 
 
-def read_coordinating(text: str, words: list[Word]) -> list[Unit]:
+def read_coordinating(text: str, words: Sequence[Word]) -> list[Unit]:
     """Every unit after "phối hợp với" and its kin, in order, each name once."""
     found: list[Unit] = []
     names: set[str] = set()
@@ -115,7 +116,7 @@ def read_coordinating(text: str, words: list[Word]) -> list[Unit]:
     return found
 
 
-def _start_of_partners(words: list[Word], index: int, size: int) -> int:
+def _start_of_partners(words: Sequence[Word], index: int, size: int) -> int:
     """The word at which the partners' names begin, 0 when this is no working together."""
     after = index + size
     if after >= len(words) or words[after].before not in ("", ":"):
@@ -129,7 +130,7 @@ def _start_of_partners(words: list[Word], index: int, size: int) -> int:
     return after if is_noun and words[after - 1].form in ("với", "cùng") else 0
 
 
-def _says_joint(words: list[Word], index: int) -> bool:
+def _says_joint(words: Sequence[Word], index: int) -> bool:
     """As "trao đổi với Công an ... để phối hợp": talking counts when it is for working together."""
     if words[index].form in ("cùng", "kết"):
         return index > 0 and words[index - 1].form in ("trì", "hợp")
@@ -139,7 +140,7 @@ def _says_joint(words: list[Word], index: int) -> bool:
     )
 
 
-def read_advised(text: str, words: list[Word]) -> list[Unit]:
+def read_advised(text: str, words: Sequence[Word]) -> list[Unit]:
     """Who is advised: "tham mưu Ủy ban nhân dân Huyện ..."."""
     for index in range(len(words)):
         size = _ADVISES.at(words, index)
@@ -148,7 +149,7 @@ def read_advised(text: str, words: list[Word]) -> list[Unit]:
     return []
 
 
-def read_leads_inside(text: str, words: list[Word]) -> list[Unit]:
+def read_leads_inside(text: str, words: Sequence[Word]) -> list[Unit]:
     """A lead named later in the sentence: "... do Sở Y tế chủ trì", "(Công an xã chủ trì)", "Giao Sở X chủ trì"."""
     for index in range(len(words)):
         if not opens_unit(words, index) or not _opens_clause(words, index):
@@ -163,7 +164,7 @@ def read_leads_inside(text: str, words: list[Word]) -> list[Unit]:
     return []
 
 
-def _opens_clause(words: list[Word], index: int) -> bool:
+def _opens_clause(words: Sequence[Word], index: int) -> bool:
     word = words[index]
     if index == 0 or set(word.before) & set(".;:("):
         return True

@@ -12,6 +12,8 @@ _TYPES = (
     "Văn bản|Giấy mời|Phương án|Tuyên bố|Tờ trình|Báo cáo|Thông tri|Lệnh|Hiến pháp|Quy hoạch|Công ước|Hiệp định"
 )
 _NUMBER = r"\d{1,5}[a-zA-Z]?\s?(?:/\s?\d{4}\s?)?(?:[-/]\s?[A-ZĐƯ][A-ZĐƯa-z0-9&.]*\s?(?:[-–/]\s?[A-ZĐƯ][A-ZĐƯa-zđư0-9&.]*\s?){0,4}|/\d{4}(?:/QH\d+)?)"
+_MAY_CITE = re.compile(r"\d[a-zA-Z]?\s?[-/]\s?[A-ZĐƯ\d]")
+"""Every number of a document holds this; most paragraphs do not, and are left alone."""
 _CITED = re.compile(
     rf"(?P<type>{_TYPES})(?P<name>[^.;:\n]{{0,160}}?)\s*số\s*:?\s*(?P<number>{_NUMBER})", re.IGNORECASE
 )
@@ -30,6 +32,8 @@ def clean_number(raw: str) -> str:
 
 def find_mentions(text: str, lines: Span) -> list[Citation]:
     """Every mention of a numbered document, in order; one document may be mentioned twice."""
+    if not _MAY_CITE.search(text):
+        return []
     found: dict[int, Citation] = {}
     kind = "Văn bản"
     for pattern in (_CITED, _BARE, _FURTHER):

@@ -1,6 +1,7 @@
 """When something is due: the phrase as printed, the date where it can be computed, the words of recurrence."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,7 +81,7 @@ def _widened(form: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
     return start, end
 
 
-def read_recurrence(words: list[Word], text: str) -> tuple[str, ...]:
+def read_recurrence(words: Sequence[Word], text: str) -> tuple[str, ...]:
     """Words that tell a rhythm, as printed, each once."""
     found: list[str] = []
     index = 0

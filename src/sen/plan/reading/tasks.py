@@ -213,7 +213,7 @@ def _is_task(branch: Branch, context: _Context) -> bool:
     )
 
 
-def _opens_with_order(words: list[Word]) -> bool:
+def _opens_with_order(words: Sequence[Word]) -> bool:
     return bool(lexicon.VERBS.at(words, 0))
 
 
@@ -265,7 +265,7 @@ def _task_id(branch: Branch) -> str:
 
 
 def _leads(
-    branch: Branch, text: str, words: list[Word], context: _Context
+    branch: Branch, text: str, words: Sequence[Word], context: _Context
 ) -> tuple[tuple[Party, ...], Span | None]:
     subject = read_subject(text, words)
     # Below a unit's heading "Giao cán bộ ..." is that unit's order to its own people.

@@ -4,6 +4,7 @@ A list parts where a new name begins: "Bộ Quốc phòng, Bộ Công an" are tw
 is one. A group stays as printed: "các sở, ban, ngành", "Ủy ban nhân dân các huyện, thị xã, thành phố".
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sen.lib.vi_text import matching_form
@@ -33,7 +34,7 @@ class UnitList:
     """The first word that is no longer part of the list."""
 
 
-def opens_group(words: list[Word], index: int) -> bool:
+def opens_group(words: Sequence[Word], index: int) -> bool:
     """As "các sở", "những đơn vị": an opener and a noun of units."""
     size = lexicon.GROUP_OPENERS.at(words, index)
     if not size or index + size >= len(words) or words[index + size].before not in ("", ":"):
@@ -42,7 +43,7 @@ def opens_group(words: list[Word], index: int) -> bool:
     return bool(lexicon.GROUP_NOUNS.at(words, after) or lexicon.UNIT_HEADS.at(words, after))
 
 
-def opens_unit(words: list[Word], index: int) -> bool:
+def opens_unit(words: Sequence[Word], index: int) -> bool:
     """Whether the name of a unit, or a group of units, begins at this word."""
     if opens_group(words, index):
         return True
@@ -62,7 +63,7 @@ def opens_unit(words: list[Word], index: int) -> bool:
     return words[index].is_capital or size > 1 or _is_named(words, after)
 
 
-def _is_short_unit(words: list[Word], index: int, after: int) -> bool:
+def _is_short_unit(words: Sequence[Word], index: int, after: int) -> bool:
     """As "ban" is a board before a name or a known noun; in capitals ("HỘI CHỢ") only before the noun."""
     known = bool(lexicon.AFTER_SHORT_HEAD.at(words, after) or lexicon.SECTORS.at(words, after))
     if words[index].is_shouted and words[index].form not in ("sở", "bộ", "báo", "đài", "cục", "vụ"):
@@ -70,11 +71,11 @@ def _is_short_unit(words: list[Word], index: int, after: int) -> bool:
     return _is_named(words, after) or (words[index].is_capital and known)
 
 
-def _is_named(words: list[Word], index: int) -> bool:
+def _is_named(words: Sequence[Word], index: int) -> bool:
     return index < len(words) and words[index].is_capital and words[index].before in ("", '"', "“", "(")
 
 
-def after_head(words: list[Word], index: int) -> int:
+def after_head(words: Sequence[Word], index: int) -> int:
     """The first word after the noun that opens a name: "các cơ quan", "Thanh tra xây dựng", "Ban Chỉ đạo"."""
     after = index
     if opens_group(words, index):
@@ -93,7 +94,7 @@ def after_head(words: list[Word], index: int) -> int:
     return after
 
 
-def _after_level(words: list[Word], index: int) -> int:
+def _after_level(words: Sequence[Word], index: int) -> int:
     """A long name ends with the level it works at; without one, after its topic."""
     topic = index + lexicon.NAME_TOPICS.at(words, index)
     for after in range(topic, min(topic + 14, len(words))):
@@ -107,7 +108,7 @@ def _after_level(words: list[Word], index: int) -> int:
 class _Scan:
     """One walk over the words of a list."""
 
-    def __init__(self, text: str, words: list[Word], index: int) -> None:
+    def __init__(self, text: str, words: Sequence[Word], index: int) -> None:
         self.text, self.words, self.index = text, words, index
         self.first = index
         self.begin = index
@@ -134,7 +135,7 @@ class _Scan:
         self.index = after_head(self.words, begin)
 
 
-def read_units(text: str, words: list[Word], index: int, *, whole: bool = False) -> UnitList:
+def read_units(text: str, words: Sequence[Word], index: int, *, whole: bool = False) -> UnitList:
     """The list of units that begins at word `index`; `whole` reads verbs as part of names (headings)."""
     scan = _Scan(text, words, index)
     scan.index = after_head(words, index)
@@ -301,12 +302,12 @@ def _is_complete_sector(scan: _Scan, stop: int, after: int) -> bool:
     return not any(joined.startswith(name) for name in lexicon.COMMA_SECTORS)
 
 
-def _is_name_tail(words: list[Word], index: int) -> bool:
+def _is_name_tail(words: Sequence[Word], index: int) -> bool:
     """As "phòng, chống thiên tai", "bảo vệ và phát triển rừng": a small word that goes on a long name."""
     return words[index].form in ("chống", "chữa", "cứu", "phát") or bool(lexicon.MODIFIERS.at(words, index))
 
 
-def _modifier(words: list[Word], index: int) -> int:
+def _modifier(words: Sequence[Word], index: int) -> int:
     return lexicon.MODIFIERS.at(words, index)
 
 
@@ -319,7 +320,7 @@ def _ends_name(scan: _Scan) -> bool:
     return _ends_at(words, index)
 
 
-def _is_order_after_all(words: list[Word], index: int) -> bool:
+def _is_order_after_all(words: Sequence[Word], index: int) -> bool:
     """As "Ban Chỉ đạo" keeps its word, "Sở Y tế chỉ đạo" does not: only some nouns are open for one."""
     word = words[index]
     if word.form not in ("chỉ", "giáo", "tổ", "quản", "được", "phát", "bảo", "tìm"):
@@ -332,7 +333,7 @@ def _is_order_after_all(words: list[Word], index: int) -> bool:
     )
 
 
-def _ends_at(words: list[Word], index: int) -> bool:
+def _ends_at(words: Sequence[Word], index: int) -> bool:
     if words[index].form == "trình" and words[index - 1].form in ("chương", "công", "quá", "lộ"):
         return False
     if words[index].form == "lập" and words[index - 1].form in ("công", "thành", "độc", "dân"):

@@ -1,7 +1,9 @@
 """A sentence as words that know where they stand and what stood before them."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from sen.lib.vi_text import matching_form
 
@@ -9,8 +11,7 @@ _JOINING = frozenset(["và", "các", "của", "với", "những"])
 _WORD = re.compile(r"[^\W_]+(?:[/&][^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     start: int
     end: int
     form: str
@@ -22,7 +23,9 @@ class Word:
     """What separates it from the word before, stripped: "", ",", ";", "(" ..."""
 
 
-def split_words(text: str) -> list[Word]:
+@lru_cache(maxsize=64)
+def split_words(text: str) -> tuple[Word, ...]:
+    """The words of a text; a paragraph is asked for several times in a row, so the last ones are kept."""
     form = matching_form(text)
     shouted = text.isupper()
     words: list[Word] = []
@@ -33,7 +36,7 @@ def split_words(text: str) -> list[Word]:
         capital = form[start:end] not in _JOINING if shouted else text[start].isupper()
         words.append(Word(start, end, form[start:end], capital, shouted, text[last:start].strip()))
         last = end
-    return words
+    return tuple(words)
 
 
 class Phrases:
@@ -50,7 +53,7 @@ class Phrases:
             first: sorted(set(found), key=len, reverse=True) for first, found in by_first.items()
         }
 
-    def at(self, words: list[Word], index: int) -> int:
+    def at(self, words: Sequence[Word], index: int) -> int:
         """How many words of the longest phrase stand at `index`, 0 when none does."""
         if index >= len(words):
             return 0
