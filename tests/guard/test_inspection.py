@@ -79,6 +79,26 @@ def test_a_mark_on_a_photographed_page_is_found():
         inspect(file.getvalue(), name="anh.jpg")
 
 
+def word_of_pictures(*texts: str) -> bytes:
+    def build(document):
+        for text in texts:
+            file = BytesIO()
+            page_picture(text).save(file, "JPEG", quality=90)
+            document.add_picture(file)
+
+    return docx(build)
+
+
+@with_tesseract
+def test_a_mark_on_a_page_scanned_into_word_is_found():
+    with pytest.raises(Marked):
+        inspect(word_of_pictures(PLAN, "UBND XÃ SEN HỒNG\nTỐI MẬT\nKẾ HOẠCH"), name="a.docx")
+
+
+def test_a_word_file_of_photos_only_passes():
+    assert inspect(word_of_pictures("hội nghị"), name="a.docx").kind is WORD
+
+
 @with_tesseract
 def test_a_plain_scan_passes():
     assert inspect(scan_of(PLAN), name="quet.pdf").screening.secrecy is None

@@ -14,7 +14,11 @@ from sen.lib.documents.package import Package
 from sen.lib.documents.pdf import read_page_by_ocr
 
 _PICTURE_SECONDS = 20
+_PICTURES_READ = 2
+_PAGE_BYTES = 30_000
+"""A scanned page of A4, even in two colours, takes more; most logos take less."""
 _INNER = re.compile(r"(?:word|xl|ppt)/embeddings/[^/]+\.(docx|xlsx|pptx)")
+_INNER_PICTURE = re.compile(r"(?:word|xl|ppt)/media/[^/]+\.(?:png|jpe?g)", re.IGNORECASE)
 _MACRO = re.compile(r"(^|/)(vbaProject|vbaData)[^/]*\.(bin|xml)$|(^|/)activeX/", re.IGNORECASE)
 
 
@@ -53,16 +57,29 @@ def inspect(data: bytes, *, name: str, encoding: str | None = None) -> Inspected
 
 
 def _screenings(data: bytes, kind: FileKind, encoding: str | None) -> Iterator[Screening]:
-    if kind in {SHEET, SLIDES}:
-        yield screen(office_text(data))
-    else:
-        document = read_document(data, encoding=encoding, ocr=False)
-        if kind is PDF:
-            _refuse_what_hides(document)
-            yield from _first_page(data, document)
+    if kind is PDF:
+        document = read_document(data, ocr=False)
+        _refuse_what_hides(document)
+        yield from _first_page(data, document)
         yield screen(document)
-    if kind in {WORD, SHEET, SLIDES}:
+    elif kind in {WORD, SHEET, SLIDES}:
+        yield screen(_office_text(data, kind))
         yield from _inner_files(data)
+        yield from _inner_pictures(data)
+    else:
+        yield screen(read_document(data, encoding=encoding))
+
+
+def _office_text(data: bytes, kind: FileKind) -> Document | tuple[str, ...]:
+    """A Word file of photos only holds no text, and is none the worse as evidence."""
+    if kind is not WORD:
+        return office_text(data)
+    try:
+        return read_document(data)
+    except UnreadableDocument as error:
+        if error.code != "empty":
+            raise
+        return ()
 
 
 def _first_page(data: bytes, document: Document) -> Iterator[Screening]:
@@ -82,6 +99,18 @@ def _inner_files(data: bytes) -> Iterator[Screening]:
         if found := _INNER.fullmatch(part):
             inner = package.read(part)
             yield screen(read_document(inner) if found[1] == "docx" else office_text(inner))
+
+
+def _inner_pictures(data: bytes) -> Iterator[Screening]:
+    """The largest pictures may be scanned pages; a logo is not."""
+    if tesseract() is None:
+        return
+    package = Package(data)
+    found = [part for part in package.names if _INNER_PICTURE.fullmatch(part)]
+    largest = sorted(found, key=package.size_of, reverse=True)[:_PICTURES_READ]
+    for part in largest:
+        if package.size_of(part) >= _PAGE_BYTES:
+            yield screen(_read_picture(package.read(part)), by_ocr=True)
 
 
 def _refuse_macros(data: bytes) -> None:
@@ -111,7 +140,8 @@ def _picture(data: bytes) -> Inspected:
 def _read_picture(content: bytes) -> tuple[str, ...]:
     """What a photographed page says. A picture that takes too long is a landscape, not a page."""
     try:
-        return lines_of_picture(pictures.for_reading(content), seconds=_PICTURE_SECONDS)
+        grey = pictures.for_reading(content)
+        return lines_of_picture(grey, seconds=_PICTURE_SECONDS)
     except UnreadableDocument:
         return ()
 

@@ -15,6 +15,7 @@ LONGEST_SIDE = 3_000
 """Enough for a page of A4 at 250 dots an inch; evidence needs no more, and a slow line pays for each byte."""
 
 
+_READING_SIDE = 2_000
 _AT_ONCE = BoundedSemaphore(2)
 """A decoded picture takes up to 250 MB."""
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -23,19 +24,25 @@ _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 def redrawn(data: bytes) -> tuple[bytes, str]:
     """The picture as JPEG, or PNG when it has transparent parts; and which of the two."""
     with _AT_ONCE:
-        try:
-            with Image.open(BytesIO(data), formats=["JPEG", "PNG", "WEBP"]) as opened:
-                _refuse_bomb(opened)
-                opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded no larger than needed
-                picture = _in_common_colours(ImageOps.exif_transpose(opened))
-        except UnreadableDocument:
-            raise
-        except _BOMBS as error:
-            raise UnreadableDocument("inflates", limit_mb=_LIMIT_MB) from error
-        except Exception as error:  # a hostile picture fails in many ways; all mean the same to the user
-            raise UnreadableDocument("damaged") from error
+        picture = _opened(data)
         picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         return _saved(picture)
+
+
+def _opened(data: bytes, mode: str = "") -> Image.Image:
+    """Upright and decoded; `UnreadableDocument` for bombs and what is broken."""
+    try:
+        with Image.open(BytesIO(data), formats=["JPEG", "PNG", "WEBP"]) as opened:
+            _refuse_bomb(opened)
+            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded no larger than needed
+            upright = ImageOps.exif_transpose(opened)
+            return upright.convert(mode) if mode else _in_common_colours(upright)
+    except UnreadableDocument:
+        raise
+    except _BOMBS as error:
+        raise UnreadableDocument("inflates", limit_mb=_LIMIT_MB) from error
+    except Exception as error:  # a hostile picture fails in many ways; all mean the same to the user
+        raise UnreadableDocument("damaged") from error
 
 
 def _refuse_bomb(opened: Image.Image) -> None:
@@ -66,9 +73,9 @@ def _saved(picture: Image.Image) -> tuple[bytes, str]:
 
 def for_reading(data: bytes) -> bytes:
     """A grey copy small enough for tesseract to answer while a person waits."""
-    with Image.open(BytesIO(data)) as opened:
-        grey = opened.convert("L")
-    grey.thumbnail((2_000, 2_000))
+    with _AT_ONCE:
+        grey = _opened(data, "L")
+    grey.thumbnail((_READING_SIDE, _READING_SIDE))
     file = BytesIO()
     grey.save(file, "PNG", compress_level=1)
     return file.getvalue()

@@ -49,6 +49,10 @@ class Package:
         except (etree.XMLSyntaxError, ValueError) as error:
             raise UnreadableDocument("damaged", name=self.name) from error
 
+    def size_of(self, part: str) -> int:
+        """Unpacked."""
+        return self._zip.getinfo(part).file_size
+
     def read(self, part: str) -> bytes:
         if self._zip.getinfo(part).file_size > MAX_XML:
             raise UnreadableDocument("inflates", name=self.name, limit_mb=MAX_XML // 2**20)
