@@ -95,7 +95,7 @@ def _settle_authority(place: Locality, code: str, *, now: datetime) -> None:
         unit=code,
         username=_keeper(code),
         role=Role.ADMINISTRATOR,
-        name=f"Quản trị viên {rows[code]['short_name']} (mẫu)",
+        name=f"Quản trị viên {rows[code]['name'].removeprefix('UBND ')} (mẫu)",
         keeper=_keeper(PROVINCE),
         now=now,
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from sen.config.demo.locality import DATA, Locality, at, rows_of
 from sen.org.models import Actor, Role
 from sen.plan.actions.evidence import NewEvidence
@@ -28,6 +30,7 @@ DILIGENCE = {
 """How likely a unit answers for a month, by the end of its code; others as `USUAL`."""
 USUAL = 0.8
 LATE, CORRECTED, SOMETHING_AROSE = 0.1, 0.04, 0.35
+CORRECTED_AFTER = timedelta(hours=1)
 SITE = "https://binhsen.example/"
 """`.example` is reserved: no such site can exist (RFC 2606)."""
 
@@ -44,11 +47,14 @@ class Deed:
     """What was said first, by mistake, an hour before."""
 
 
-def live_through(plan: Plan, place: Locality, *, today: date) -> int:
-    """Report on every duty of the plan as its unit would have, up to today; how many reports it took."""
-    reporters = _reporters(place, now=at(today))
+def live_through(plan: Plan, place: Locality, *, now: datetime) -> int:
+    """Report on every duty of the plan as its unit would have, up to now; how many reports it took."""
+    reporters = _reporters(place, now=now)
     duties = Duty.objects.filter(task__plan=plan, unit__in=reporters).select_related("task__plan", "unit")
-    deeds = sorted(deeds_of(duties, today=today), key=lambda deed: (deed.at, deed.duty.pk))
+    told = [
+        deed for deed in deeds_of(duties, today=timezone.localdate(now)) if deed.at + CORRECTED_AFTER <= now
+    ]
+    deeds = sorted(told, key=lambda deed: (deed.at, deed.duty.pk))
     for deed in deeds:
         _do(deed, by=reporters[deed.duty.unit_id])
     return len(deeds)
@@ -85,7 +91,7 @@ def _do(deed: Deed, *, by: Actor) -> None:
             given=deed.given,
             correction_reason="Ghi nhầm số liệu của tháng trước.",
             by=by,
-            now=deed.at + timedelta(hours=1),
+            now=deed.at + CORRECTED_AFTER,
         )
 
 

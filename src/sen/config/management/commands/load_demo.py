@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from sen.config.demo.errors import NotForDemo
+from sen.config.demo.load import load, log_ins
+from sen.config.demo.locality import PASSWORD
+
+
+class Command(BaseCommand):
+    help = "Load the fictional province of Sen Giang: people, plans and a year of work. Safe to repeat."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        try:
+            is_new = load(now=timezone.now())
+        except NotForDemo as refused:
+            raise CommandError(str(refused)) from None
+        self.stdout.write("Demo loaded." if is_new else "The demo is there already.")
+        for log_in in log_ins():
+            self.stdout.write(f"  {log_in.username:<12} {PASSWORD}   {log_in.who}")
