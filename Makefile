@@ -49,6 +49,12 @@ docs: .venv/.dev ## Check the documentation: links, and that nothing is missing
 browser: .venv/.browser ## Walk the main paths in Chromium with axe; pictures go to var/browser
 	.venv/bin/python -m pytest -q tests/browser
 
+eval: .venv/.dev ## Hold the plan reader against its floors
+	PYTHONPATH=src .venv/bin/python -m eval.score_plans
+
+bench: .venv/.dev ## Measure speed
+	PYTHONPATH=src .venv/bin/python -m bench.read_plan
+
 i18n: .venv/.base ## How much of the interface is Vietnamese
 	.venv/bin/python -m sen.config.messages
 
@@ -59,4 +65,4 @@ requirements: ## Compile the pinned requirements anew (needs uv)
 	for g in base dev browser; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -o requirements/$$g.txt requirements/$$g.in; done
 
-.PHONY: help install test lint fmt i18n messages requirements docs browser
+.PHONY: help eval bench install test lint fmt i18n messages requirements docs browser

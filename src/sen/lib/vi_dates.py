@@ -14,12 +14,14 @@ _FULL = re.compile(
     rf"ngày(?P<day>\s+\d{{1,2}}|{_BLANK}*)\s*,?\s*tháng(?P<month>\s*\d{{1,2}}|{_BLANK}*)\s*,?\s*năm\s*(?P<year>\d{{4}}|\d{{0,3}}{_BLANK}*)"
 )
 _NUMERIC = re.compile(
-    r"(?<![\d/.-])(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>\d{4})(?![\d/])"
+    r"(?<![\d/.-])(?P<day>\d{1,2})(?P<sign>\s?[/.-]\s?)(?P<month>\d{1,2})(?P=sign)(?P<year>\d{4})(?![\d/])"
 )
 _DAY_MONTH = re.compile(
     r"(?:ngày|trước|đến|xong|nhất(?:\s+là)?)\s+(?P<day>\d{1,2})(?:\s*[/-]\s*|\s+tháng\s+)(?P<month>\d{1,2})(?![\d/])(?!\s*[/-]\s*\d)"
 )
-_MONTH = re.compile(r"tháng\s+(?P<month>\d{1,2})(?:\s*[/-]\s*|\s*,?\s*năm\s+)(?P<year>\d{4})")
+_MONTH = re.compile(
+    r"tháng\s+(?:\d{1,2}\s*[-–,]\s*)?(?P<month>\d{1,2})(?:\s*[/-]\s*|\s*,?\s*năm\s+)(?P<year>\d{4})"
+)
 
 
 @dataclass(frozen=True, slots=True)

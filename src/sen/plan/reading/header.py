@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sen.lib.vi_dates import PartialDate, find_dates
 from sen.lib.vi_text import matching_form
 from sen.plan.reading.citations import clean_number, find_bases, opens_basis
-from sen.plan.reading.model import Header, Span
+from sen.plan.reading.model import Header, Signature, Span
 from sen.plan.reading.paragraphs import Paragraph
 from sen.plan.reading.units import opens_unit, read_units
 from sen.plan.reading.words import split_words
@@ -52,8 +52,8 @@ class Head:
     preamble: tuple[Paragraph, ...]
 
 
-def read_header(head: Sequence[Paragraph], signed_for: str | None) -> Header:
-    """The header from the paragraphs before the outline; `signed_for` is the authority of the signature."""
+def read_header(head: Sequence[Paragraph], signature: Signature | None) -> Header:
+    """The header from the paragraphs before the outline; who signs may be the only name of the issuer."""
     lines: dict[str, Span] = {}
     at, doc_type, title = _type_and_title(head, lines)
     top = _letterhead_part(head, at, doc_type)
@@ -73,7 +73,7 @@ def read_header(head: Sequence[Paragraph], signed_for: str | None) -> Header:
         legal_bases=tuple(find_bases((paragraph.text, paragraph.lines) for paragraph in preamble)),
         lines=lines,
     )
-    return _with_issuer(header, head, signed_for, lines)
+    return _with_issuer(header, head, signature, lines)
 
 
 def _letterhead_part(head: Sequence[Paragraph], at: int, doc_type: str | None) -> Sequence[Paragraph]:
@@ -273,7 +273,7 @@ _SPEAKS = re.compile(r"(?:ban hành|xây dựng|yêu cầu|chỉ thị|quyết �
 
 
 def _with_issuer(
-    header: Header, head: Sequence[Paragraph], signed_for: str | None, lines: dict[str, Span]
+    header: Header, head: Sequence[Paragraph], signature: Signature | None, lines: dict[str, Span]
 ) -> Header:
     """Without a letterhead the issuer is who "ban hành", "yêu cầu" or "chỉ thị" in the preamble, or who signs."""
     year = _plan_year(header)
@@ -284,7 +284,10 @@ def _with_issuer(
         if name:
             lines["issuer"] = paragraph.lines
             return replace(header, issuer=name, year=year)
-    return replace(header, issuer=signed_for, year=year)
+    if signature is None or signature.authority is None:
+        return replace(header, year=year)
+    lines["issuer"] = signature.lines
+    return replace(header, issuer=signature.authority.split(".", 1)[-1].strip(), year=year)
 
 
 def _speaker(text: str) -> str | None:

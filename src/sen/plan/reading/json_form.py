@@ -13,7 +13,9 @@ def as_json(reading: PlanReading) -> Json:
         "header": _header(reading.header),
         "outline": _outline(reading.outline),
         "tasks": [_task(task) for task in reading.tasks],
-        "recipients": [{"name": recipient.name, "line": recipient.line} for recipient in reading.recipients],
+        "recipients": [
+            {"name": recipient.name, "lines": list(recipient.lines)} for recipient in reading.recipients
+        ],
         "signature": _signature(reading.signature),
         "citations": [_citation(citation) for citation in reading.citations],
         "findings": [
@@ -81,6 +83,7 @@ def _task(task: ReadTask) -> Json:
         "groups": list(dict.fromkeys(party.name for party in parties if party.is_group)),
         "due": task.due,
         "due_on": task.due_on.isoformat() if task.due_on else None,
+        "due_lines": list(task.due_lines) if task.due_lines else None,
         "recurrence": list(task.recurrence),
         "lines": list(task.lines),
         "party_lines": {

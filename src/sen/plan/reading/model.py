@@ -19,6 +19,8 @@ class SourceLine(Protocol):
     def page(self) -> int: ...
     @property
     def text(self) -> str: ...
+    @property
+    def cells(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class ReadTask:
     advises: tuple[Party, ...]
     due: str | None
     due_on: date | None
+    due_lines: Span | None
+    """Where the due phrase stands; None without one."""
     recurrence: tuple[str, ...]
     lines: Span
     lead_lines: Span | None
@@ -93,7 +97,7 @@ class ReadTask:
 @dataclass(frozen=True, slots=True)
 class Recipient:
     name: str
-    line: int
+    lines: Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def _rows(lines: Sequence[SourceLine]) -> Iterable[_Row]:
         if numbered and int(numbered["number"]) in (page_number + 1, page_number + 2, line.page):
             page_number, page = int(numbered["number"]), 0
             continue
-        cells = _cells(line.text, 2 if in_table else 3)
+        cells = tuple(collapse(cell) for cell in line.cells) or _cells(line.text, 2 if in_table else 3)
         in_table = bool(cells)
         # A gap at the break of a page says nothing about paragraphs.
         yield _Row(line.number, text, len(nfc(line.text).strip()), blank and line.page == page, cells)

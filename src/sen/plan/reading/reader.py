@@ -26,8 +26,7 @@ def read_plan(lines: Sequence[SourceLine]) -> PlanReading:
     tail = read_tail(found)
     main = found[: tail.first]
     begin = _first_of_body(main)
-    signed_for = tail.signature.authority if tail.signature else None
-    header = read_header(main[:begin], _body_of(signed_for))
+    header = read_header(main[:begin], tail.signature)
     outline: list[Node] = []
     tasks: list[ReadTask] = []
     for index, part in enumerate([main[begin:], *_annexes(found[tail.after :])]):
@@ -47,10 +46,6 @@ def read_plan(lines: Sequence[SourceLine]) -> PlanReading:
         citations=_once(mentions),
         findings=tuple(find_findings(header, mentions)),
     )
-
-
-def _body_of(authority: str | None) -> str | None:
-    return authority.split(".", 1)[-1].strip() if authority else None
 
 
 def _first_of_body(main: Sequence[Paragraph]) -> int:

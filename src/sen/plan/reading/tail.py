@@ -74,7 +74,7 @@ def _recipients(part: Sequence[Paragraph]) -> list[Recipient]:
         if is_open and (
             paragraph.marker is not None or label or text.endswith((";", ",", ".")) or "Lưu" in text
         ):
-            found += [Recipient(name, paragraph.lines[0]) for name in _names(text)]
+            found += [Recipient(name, paragraph.lines) for name in _names(text)]
     return found
 
 

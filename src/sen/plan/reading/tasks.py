@@ -31,6 +31,7 @@ class _Context:
     lead_lines: Span | None = None
     coordinating: tuple[Party, ...] = ()
     due: Due | None = None
+    due_lines: Span | None = None
     year: int | None = None
     is_assigned: bool = False
     """Below a unit's heading every item is an order."""
@@ -107,7 +108,9 @@ def _inside(branch: Branch, context: _Context) -> _Context:
     if branch.text.endswith(":"):
         partners = _parties(read_coordinating(branch.text, split_words(branch.text)), branch)
     if not leads:
-        return replace(context, area=area, coordinating=(*context.coordinating, *partners), due=None)
+        return replace(
+            context, area=area, coordinating=(*context.coordinating, *partners), due=None, due_lines=None
+        )
     is_assigned = area is not Area.RULES or context.is_assigned
     return _Context(
         area,
@@ -170,7 +173,8 @@ def _with_labels(context: _Context, labels: Sequence[Branch]) -> _Context:
         kind, begin = found
         said = label.text[begin:]
         if kind == "due":
-            context = replace(context, due=read_due(said, context.year) or read_due_cell(said, context.year))
+            due = read_due(said, context.year) or read_due_cell(said, context.year)
+            context = replace(context, due=due, due_lines=label.lines)
             continue
         parties = _listed(said, label)
         if kind == "lead":
@@ -229,7 +233,8 @@ def _task(branch: Branch, context: _Context) -> ReadTask:
     inherited = tuple(
         party for party in context.coordinating if party.name not in {own.name for own in partners}
     )
-    due = _inline_due(text, context.year) or read_due(text, context.year) or context.due
+    own_due = _inline_due(text, context.year) or read_due(text, context.year)
+    due, due_lines = (own_due, branch.lines) if own_due else (context.due, context.due_lines)
     return ReadTask(
         id=_task_id(branch),
         outline_id=branch.id,
@@ -239,6 +244,7 @@ def _task(branch: Branch, context: _Context) -> ReadTask:
         advises=_parties(read_advised(text, words), branch, text),
         due=due.text if due else None,
         due_on=due.due_on if due else None,
+        due_lines=due_lines if due else None,
         recurrence=read_recurrence(words, text),
         lines=branch.lines,
         lead_lines=lead_lines,
@@ -313,6 +319,7 @@ def _row(branch: Branch, columns: Columns, context: _Context) -> Iterator[ReadTa
         advises=_parties(read_advised(text, words), branch, text),
         due=due.text if due else None,
         due_on=due.due_on if due else None,
+        due_lines=branch.lines if due else None,
         recurrence=read_recurrence(split_words(branch.text), branch.text),
         lines=branch.lines,
         lead_lines=context.lead_lines if inherited else None,
