@@ -81,7 +81,10 @@ def test_moving_a_unit_carries_its_authority_to_all_below_but_not_past_a_committ
     inner = UnitFactory(parent=team, kind=Unit.Kind.PEOPLES_COMMITTEE)
     Unit.objects.filter(pk=inner.pk).update(authority=inner)
 
-    change_unit(division.pk, parent=other, by=administrator, now=NOW)
+    with pytest.raises(PermissionDenied):  # it would be given away
+        change_unit(division.pk, parent=other, by=administrator, now=NOW)
+    keeper_of_both = actor_in(committee, other, role=Role.ADMINISTRATOR)
+    change_unit(division.pk, parent=other, by=keeper_of_both, now=NOW)
 
     found = dict(Unit.objects.values_list("pk", "authority"))
     assert (found[division.pk], found[team.pk], found[inner.pk]) == (other.pk, other.pk, inner.pk)

@@ -38,6 +38,11 @@ def can_manage_unit(actor: Actor, unit: Unit) -> bool:
     return managed_units(actor).filter(pk=unit.pk).exists()
 
 
+def extendable_units(actor: Actor) -> QuerySet[Unit]:
+    """Below which an administrator makes and moves bodies: only in the own authority, so that none is given away."""
+    return Unit.objects.filter(authority__in=actor.authorities_as(Role.ADMINISTRATOR))
+
+
 def visible_unit_groups(actor: Actor) -> QuerySet[UnitGroup]:
     return UnitGroup.objects.filter(within__authority__in=actor.authority_ids)
 

@@ -20,7 +20,7 @@ def managed_units(actor: Actor, _row: Any) -> QuerySet[Unit]:
 
 def possible_parents(actor: Actor, row: Unit | None) -> QuerySet[Unit]:
     """Also the parent it has, which may be another authority's."""
-    kept = managed_units(actor, row)
+    kept = rules.extendable_units(actor).filter(valid_to=None)
     return kept | Unit.objects.filter(pk=row.parent_id) if row and row.parent_id else kept
 
 

@@ -23,7 +23,7 @@ from sen.desk.views import SignedIn, send, signed_in
 from sen.org import actions
 from sen.org.actions.unit_import import OUTCOMES, ImportResult
 from sen.org.rules import visible_entries, visible_memberships, visible_people
-from sen.org.unit_table import LIMIT_BYTES, TableRow, read_unit_table, template_file
+from sen.org.unit_table import LIMIT_BYTES, MAX_ROWS, TableRow, read_unit_table, template_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOG_INS_SHOWN = 5
@@ -107,12 +107,15 @@ class ListForm(OnceForm):
 
 def _rows_of(table: str) -> list[TableRow]:
     try:
-        return [
-            TableRow(int(number), {str(k): str(v) for k, v in cells.items()})
+        rows = [
+            TableRow(int(number), {str(name): str(cell) for name, cell in cells.items()})
             for number, cells in json.loads(table)
         ]
     except (ValueError, TypeError, AttributeError) as error:
         raise ValidationError(_("Choose the file again.")) from error
+    if not 0 < len(rows) <= MAX_ROWS:
+        raise ValidationError(_("Choose the file again."))
+    return rows
 
 
 @signed_in

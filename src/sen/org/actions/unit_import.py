@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from sen.lib.vi_text import fold
 from sen.org.actions.units import add_unit, change_unit, rename_unit, set_aliases
 from sen.org.models import Actor, Role, Unit
-from sen.org.rules import can_manage_unit, managed_units
+from sen.org.rules import managed_units
 from sen.org.unit_table import HEADINGS, TableRow
 
 KINDS = {
@@ -102,6 +102,7 @@ def import_units(rows: Sequence[TableRow], *, dry_run: bool, by: Actor, now: dat
 class _Import:
     def __init__(self, rows: Sequence[TableRow], home: Unit, by: Actor, now: datetime) -> None:
         self.rows, self.home, self.by, self.now = rows, home, by, now
+        self.kept = by.authorities_as(Role.ADMINISTRATOR)
         self.units: dict[str, Unit] = {}
         for unit in managed_units(by).filter(valid_to=None).order_by("pk"):
             self._know(unit)
@@ -152,7 +153,7 @@ class _Import:
         if not written:
             return known.parent if known else self.home
         parent = self.units.get(fold(written))
-        if parent is None or not can_manage_unit(self.by, parent):
+        if parent is None or parent.authority_id not in self.kept:
             raise _wrong(
                 "parent", _("there is no unit %(written)s here or in the file") % {"written": f"“{written}”"}
             )

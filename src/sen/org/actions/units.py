@@ -13,7 +13,7 @@ from sen.audit import actions as audit
 from sen.org.errors import RunsInACircle, UnitEnded, UnitHasBodies
 from sen.org.models import Actor, Unit, UnitAlias, UnitName
 from sen.org.queries import running_on, units_below
-from sen.org.rules import can_manage_unit, managed_units
+from sen.org.rules import can_manage_unit, extendable_units
 
 CHANGEABLE = frozenset(
     {
@@ -45,8 +45,7 @@ def add_unit(
     **facts: Any,
 ) -> Unit:
     """Make a body below `parent`. `facts`: further fields of `CHANGEABLE`."""
-    _check_managed(by, parent)
-    _check_running(parent, now)
+    _check_parent(by, parent, now)
     unit = Unit(parent=parent, kind=kind, level=level, name=name, **facts)
     unit.authority = None if kind == Unit.Kind.PEOPLES_COMMITTEE else parent.authority
     save_new_unit(unit)
@@ -179,22 +178,19 @@ def _managed(pk: int, by: Actor) -> Unit:
     return unit
 
 
-def _check_managed(by: Actor, unit: Unit) -> None:
-    if not can_manage_unit(by, unit):
+def _check_parent(by: Actor, parent: Unit, now: datetime) -> None:
+    if not extendable_units(by).filter(pk=parent.pk).exists():
         raise PermissionDenied
-
-
-def _check_running(unit: Unit, now: datetime) -> None:
-    if unit.valid_to and unit.valid_to < timezone.localdate(now):
-        raise UnitEnded(_("%(unit)s has ended.") % {"unit": unit})
+    if parent.valid_to and parent.valid_to < timezone.localdate(now):
+        raise UnitEnded(_("%(unit)s has ended.") % {"unit": parent})
 
 
 def _check_new_parent(unit: Unit, parent: Unit | None, by: Actor, now: datetime) -> None:
     if parent == unit.parent:
         return
-    if parent is None or not managed_units(by).filter(pk=parent.pk).exists():
+    if parent is None:
         raise PermissionDenied
-    _check_running(parent, now)
+    _check_parent(by, parent, now)
     if parent.pk == unit.pk or units_below(unit).filter(pk=parent.pk).exists():
         raise RunsInACircle(_("A unit cannot belong to itself or to a body below it."))
 
