@@ -261,3 +261,9 @@ def test_a_search_is_saved_and_removed_by_its_owner_alone(admin, committee, clie
     client.force_login(owner)
     assert client.post(f"/bo-loc/{pk}/xoa/").status_code == 302
     assert client.get("/mau/").context["saved"] == []
+
+
+def test_button_of_a_form_without_a_row_says_what_it_does(admin):
+    page = admin.get("/mau/").content.decode()
+
+    assert ">Thêm</a>" in page
