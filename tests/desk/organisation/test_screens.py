@@ -104,7 +104,13 @@ def test_an_administrator_adds_and_renames_a_unit(client, unit, administrator):
     added = Unit.objects.get(name="Phòng Kinh tế")
     assert response["Location"] == reverse("units-detail", args=[added.pk])
     assert added.aliases.count() == 2
-    post(client, reverse("units-doi-ten", args=[added.pk]), unit_name="Phòng Kinh tế mới", on="01/07/2025")
+    post(
+        client,
+        reverse("units-doi-ten", args=[added.pk]),
+        unit_name="Phòng Kinh tế mới",
+        on="01/07/2025",
+        key="another-key",
+    )
     assert added.names.get().name == "Phòng Kinh tế"
 
 
