@@ -145,8 +145,20 @@ def read_advised(text: str, words: Sequence[Word]) -> list[Unit]:
     for index in range(len(words)):
         size = _ADVISES.at(words, index)
         if size and opens_unit(words, index + size):
-            return list(read_units(text, words, index + size).units)
+            return [_cut_after_level(unit, words) for unit in read_units(text, words, index + size).units]
     return []
+
+
+def _cut_after_level(unit: Unit, words: Sequence[Word]) -> Unit:
+    """As "tham mưu Ủy ban nhân dân Huyện thành phần tham dự ...": what is advised follows the level without a verb."""
+    inside = [index for index, word in enumerate(words) if unit.start <= word.start and word.end <= unit.end]
+    for index in inside[1:-1]:
+        size = lexicon.TERRITORIES.at(words, index)
+        after = index + size
+        is_level = size and words[index - 1].form in ("dân", "ubnd", "hđnd", "ủy")
+        if is_level and after in inside and not words[after].is_capital and not words[after].before:
+            return Unit(unit.start, words[after - 1].end, unit.is_group)
+    return unit
 
 
 def read_leads_inside(text: str, words: Sequence[Word]) -> list[Unit]:
