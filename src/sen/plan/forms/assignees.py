@@ -46,7 +46,7 @@ class Assignees:
         """[["u12", 0.83], ...] as choices; one that may not be chosen any more is left out."""
         labels = self.labels
         found = [(str(key), float(str(score))) for key, score in alternatives]
-        return [(key, f"{labels[key]} ({score:.0%})") for key, score in found if key in labels]
+        return [(key, f"{labels[key]} ({100 * score:.0f} %)") for key, score in found if key in labels]
 
     @staticmethod
     def _group(label: str, choices: Sequence[Choice]) -> Choices:

@@ -27,11 +27,10 @@ class PlanRegister(Register):
     rows = rules.visible_plans
     joined = ("authority",)
     columns = (
-        Column("title", _("Plan"), value=str, sort="title"),
+        Column("title", _("Plan")),
         Column("number"),
         Column("authority", sort="authority__name"),
         Column("state", tone=TONES),
-        Column("issued_on"),
         Column("starts_on"),
         Column("ends_on"),
     )

@@ -88,8 +88,10 @@
   }
   tabs.addEventListener("click", (event) => { if (event.target.dataset.show) show(event.target.dataset.show); });
   function open(hash) {
+    const target = hash ? document.getElementById(hash.slice(1)) : null;
+    if (target?.matches("details")) target.open = true;
     if (hash.startsWith("#line-")) show("original");
-    if (hash.startsWith("#task-")) { show("read"); light(document.querySelector(hash)); }
+    if (hash.startsWith("#task-")) { show("read"); light(target); }
   }
   open(location.hash);
   window.addEventListener("hashchange", () => open(location.hash));
@@ -113,11 +115,13 @@
 
   // Marking: a whole section, how many, and only the fields that the chosen change needs.
   const bulk = document.getElementById("bulk");
-  const word = bulk.querySelector("[data-marked]");
+  const box = document.getElementById("bulk-box");
+  const word = box.querySelector("[data-marked]");
   function count() {
     const marked = sides.querySelectorAll("input[form=bulk]:checked").length;
     word.hidden = marked === 0;
     word.querySelector("b").textContent = marked;
+    if (marked > 1 && !box.open && !box.dataset.shown) { box.open = true; box.dataset.shown = "1"; }
   }
   for (const label of sides.querySelectorAll(".all")) label.hidden = false;
   sides.addEventListener("change", (event) => {
