@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sen.desk.register import ActionForm
 from sen.guard.forms import NotSecretField, TakesFiles, UploadField
 from sen.guard.kinds import Kinds
-from sen.org.models import Actor, Unit
+from sen.org.models import Actor
 from sen.plan import rules
 from sen.plan.actions.confirm import DROPPABLE, drop_review, withdraw_plan
 from sen.plan.models import Plan
@@ -27,7 +27,7 @@ class TakeIn(TakesFiles, ActionForm):  # type: ignore[misc]  # both only widen w
     choices = {"authority": rules.authorities_to_plan_for}
 
     document = UploadField(label=_("Plan document"), kinds=Kinds.DOCUMENTS)
-    authority = forms.ModelChoiceField(Unit.objects.none(), label=_("Whose plan"))
+    authority = forms.Field(label=_("Whose plan"))
     is_not_secret = NotSecretField()
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
