@@ -266,4 +266,4 @@ def test_a_search_is_saved_and_removed_by_its_owner_alone(admin, committee, clie
 def test_button_of_a_form_without_a_row_says_what_it_does(admin):
     page = admin.get("/mau/").content.decode()
 
-    assert ">Thêm</a>" in page
+    assert 'href="/mau/them/">Thêm</a>' in page
