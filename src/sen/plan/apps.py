@@ -14,6 +14,7 @@ class PlanConfig(AppConfig):
         from sen.jobs.registry import register
         from sen.plan import jobs, rules, sentences
         from sen.plan.actions.intake import READ
+        from sen.plan.desk_entries import register_duties
 
         # A scan of a hundred pages takes minutes; somebody waits for it, so silence is an alarm early.
         limit = timedelta(minutes=20)
@@ -24,3 +25,4 @@ class PlanConfig(AppConfig):
         desk.register_door(_("Plans"), "plans", order=20, phone=True)
         for verb, sentence in sentences.OF_THE_REVIEW.items():
             desk.register_sentence(verb, sentence)
+        register_duties()

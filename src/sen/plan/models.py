@@ -284,7 +284,7 @@ class Duty(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit} ({self.get_part_display()})"
+        return f"{self.task.number}, {self.unit} ({self.get_part_display()})"
 
 
 class Report(models.Model):
@@ -347,7 +347,7 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.duty} {self.period or ''} {self.get_answer_display()}"
+        return f"{self.duty_id} {self.period or ''} {self.get_answer_display()}"
 
 
 class Evidence(models.Model):

@@ -1,7 +1,7 @@
 """The months for which units answer. Pure date logic: a month is written as its first day."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 
 
 def month_of(day: date) -> date:
@@ -52,3 +52,17 @@ def month_of_due(due_on: date, starts_on: date, ends_on: date) -> date:
 def months_between(first: date, last: date) -> int:
     """How many months from one to the other, both counted; 0 when the last lies before the first."""
     return max(0, (last.year - first.year) * 12 + last.month - first.month + 1)
+
+
+ONCE_KEY = "mot-lan"
+"""In an address: a duty due once has no month."""
+
+
+def key_of(period: date | None) -> str:
+    """As it stands in an address: "2026-03", or "mot-lan"."""
+    return f"{period:%Y-%m}" if period else ONCE_KEY
+
+
+def period_of_key(key: str) -> date | None:
+    """Raises ValueError for anything but a month or "mot-lan"."""
+    return None if key == ONCE_KEY else datetime.strptime(key, "%Y-%m").date()  # noqa: DTZ007  # a month has no zone

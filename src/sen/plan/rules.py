@@ -79,6 +79,73 @@ def can_report_on(actor: Actor, duty: Duty) -> bool:
     return duty.unit_id in actor.units_as(*REPORTERS)
 
 
+def visible_standing_evidence(actor: Actor) -> QuerySet[Evidence]:
+    """Without what was withdrawn, which only the own unit still sees."""
+    own = Q(unit__in=actor.units_as(*REPORTERS))
+    return visible_evidence(actor).filter(Q(withdrawn_at=None) | own)
+
+
+def duties_of_tasks(tasks: QuerySet[Task]) -> QuerySet[Duty]:
+    """Whoever sees a task sees its duties."""
+    return Duty.objects.filter(task__in=tasks.values("pk"))
+
+
+def visible_duty_units(actor: Actor) -> QuerySet[Unit]:
+    """Units with a duty the actor sees: the choices of a filter."""
+    return Unit.objects.filter(pk__in=visible_duties(actor).values("unit"))
+
+
+def visible_duties_of(actor: Actor, task: Task) -> QuerySet[Duty]:
+    """Who works on a visible task."""
+    return visible_duties(actor).filter(task=task).select_related("unit")
+
+
+def reportable_duties(actor: Actor) -> QuerySet[Duty]:
+    """Duties for which the actor answers, in plans in force."""
+    mine = visible_duties(actor).filter(unit__in=actor.units_as(*REPORTERS))
+    return mine.filter(task__plan__state=Plan.State.CONFIRMED).exclude(state=Duty.State.DROPPED)
+
+
+def chased_duties(actor: Actor) -> QuerySet[Duty]:
+    """All duties of the plans of the authorities for the whole of which the actor works."""
+    return visible_duties(actor).filter(task__plan__in=wide_plans(actor).values("pk"))
+
+
+def linkable_tasks(actor: Actor, task: Task) -> QuerySet[Task]:
+    """Tasks of the same plan that may be the same work."""
+    return visible_tasks(actor).filter(plan=task.plan_id).exclude(pk=task.pk)
+
+
+def leadable_units(actor: Actor, task: Task) -> QuerySet[Unit]:
+    return assignable_units(actor, task.plan)
+
+
+def leadable_groups(actor: Actor, task: Task) -> QuerySet[UnitGroup]:
+    return assignable_groups(actor, task.plan)
+
+
+def sees_whole_authority(actor: Actor) -> bool:
+    """Focal point, leaders, observers: whose view is the whole of an authority's work."""
+    return bool(actor.authorities_as(*WIDE))
+
+
+def chases_units(actor: Actor) -> bool:
+    return bool(actor.authorities_as(Role.FOCAL_POINT))
+
+
+def can_read_evidence(actor: Actor, evidence: Evidence) -> bool:
+    """What was withdrawn is read only by the unit that gave it."""
+    if evidence.withdrawn_at is not None:
+        return can_withdraw_evidence(actor, evidence)
+    return visible_evidence(actor).filter(pk=evidence.pk).exists()
+
+
+def can_read_evidence_file(actor: Actor, evidence_id: int) -> bool:
+    """The file door asks before it serves a file of this row."""
+    evidence = Evidence.objects.filter(pk=evidence_id).first()
+    return evidence is not None and can_read_evidence(actor, evidence)
+
+
 def can_withdraw_evidence(actor: Actor, evidence: Evidence) -> bool:
     return evidence.unit_id in actor.units_as(*REPORTERS)
 

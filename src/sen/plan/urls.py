@@ -1,8 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sen.desk.views import Pages
+from sen.plan.registers.duties import DutyRegister
+from sen.plan.registers.evidence import EvidenceRegister
 from sen.plan.registers.plans import PlanRegister
-from sen.plan.views import plans, review
+from sen.plan.registers.tasks import TaskRegister
+from sen.plan.views import plans, reporting, review, summary
 
 OWN_PAGES = {"plans-detail", "plans-nhan"}
 """Views of the room's own stand where the register would have put its."""
@@ -26,7 +29,19 @@ review_urls: list[URLPattern | URLResolver] = [
 ]
 """From the upload of a plan to its confirmation, and the plan itself."""
 
-duty_urls: list[URLPattern | URLResolver] = []
+duty_urls: list[URLPattern | URLResolver] = [
+    *Pages(DutyRegister).urls(),
+    *Pages(TaskRegister).urls(),
+    *Pages(EvidenceRegister).urls(),
+    path("viec-duoc-giao/<int:pk>/bao-cao/<str:key>/", reporting.report, name="plan-report"),
+    path("viec-duoc-giao/<int:pk>/bao-cao/<str:key>/nhap/", reporting.save_draft, name="plan-draft"),
+    path("khong-phat-sinh/<str:key>/", reporting.nothing_arose, name="plan-nothing-arose"),
+    path("chua-bao-cao/", summary.overdue, name="plan-overdue"),
+    path("tong-hop/", summary.summary, name="plan-summary"),
+    path("tong-hop/<int:pk>/", summary.summary, name="plan-summary-of"),
+    path("tong-hop/<int:pk>/nhiem-vu/", summary.tasks_by_month, name="plan-tasks-by-month"),
+    path("tong-hop/<int:pk>/don-vi/<int:unit_pk>/", summary.unit_by_month, name="plan-unit-by-month"),
+]
 """What units owe and what they report."""
 
 urlpatterns = [*review_urls, *duty_urls]

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from sen.audit import actions as audit
+from sen.guard.actions import TakenFile, attach
 from sen.org.models import Actor
 from sen.plan.errors import AnswerIncomplete
 from sen.plan.models import Duty, Evidence, Report
@@ -18,19 +19,22 @@ from sen.plan.rules import can_withdraw_evidence
 
 @dataclass(frozen=True, slots=True)
 class NewEvidence:
-    """A link or a document number; a file comes with what the file door gave for it."""
+    """A link, a document number, or a file as the file door took it in."""
 
     kind: str
     title: str = ""
     url: str = ""
     document_number: str = ""
+    file: TakenFile | None = None
 
 
 def add_evidence(given: NewEvidence, *, report: Report, by: Actor, now: datetime) -> Evidence:
     """Part of the action that writes the report: it has locked the duty and asked the rule."""
+    if (given.kind == Evidence.Kind.FILE) != (given.file is not None):
+        raise AnswerIncomplete(_("Choose the file once more."))
     evidence = Evidence(
         kind=given.kind,
-        title=given.title.strip(),
+        title=given.title.strip() or (given.file.name if given.file else ""),
         url=given.url.strip(),
         document_number=given.document_number.strip(),
         unit_id=report.duty.unit_id,
@@ -43,6 +47,10 @@ def add_evidence(given: NewEvidence, *, report: Report, by: Actor, now: datetime
     evidence.full_clean(exclude=["unit", "report"])
     evidence.save()
     evidence.tasks.add(report.duty.task_id)
+    if given.file:
+        attachment = attach(given.file, owner=evidence, unit_id=evidence.unit_id, by=by, now=now)
+        evidence.attachment_id = attachment.pk
+        evidence.save(update_fields=["attachment_id"])
     audit.record("plan.evidence_added", evidence, by=by, unit_id=evidence.unit_id, kind=evidence.kind)
     return evidence
 

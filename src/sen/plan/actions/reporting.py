@@ -1,6 +1,6 @@
 """A unit answers on its duty: with a note, a percent and evidence; corrections add a row and keep the old one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -62,6 +62,8 @@ def correct_report(
     before = duty.reports.get(pk=report_id)
     if before.corrected_by_id is not None:
         raise AlreadyReported(_("This report has been corrected already; correct the newer one."))
+    if duty.state == Duty.State.NOT_APPLICABLE and before.answer != Report.Answer.NOT_APPLICABLE:
+        raise DutyClosed(_("This duty was marked as not applicable; the focal point can reopen it."))
     if not correction_reason.strip():
         raise AnswerIncomplete(_("Say why the report is corrected."))
     report = _new_report(duty, before.period, given, by, now)
@@ -80,6 +82,19 @@ def report_nothing_arose(duty_ids: Sequence[int], *, period: date, by: Actor, no
     """Answer "nothing arose" for one month on several duties at once; one that refuses refuses all."""
     given = Given(Report.Answer.NOTHING_AROSE)
     return [report_on_duty(pk, period=period, given=given, by=by, now=now) for pk in sorted(set(duty_ids))]
+
+
+@transaction.atomic
+def save_draft(
+    duty_id: int, *, period: date | None, fields: Mapping[str, str], by: Actor, now: datetime
+) -> ReportDraft:
+    """Keep what was typed so far, for the person alone; the newest draft of a period stands."""
+    duty = _lock_duty(duty_id, by)
+    draft, _is_new = ReportDraft.objects.update_or_create(
+        duty=duty, user_id=by.user_id, period=period, defaults={"fields": dict(fields), "saved_at": now}
+    )
+    audit.record("plan.draft_saved", duty, by=by, unit_id=duty.unit_id, period=_iso(period))
+    return draft
 
 
 def _lock_duty(duty_id: int, by: Actor) -> Duty:

@@ -1,5 +1,6 @@
 """What is owed and what is overdue: computed from dates each time, stored nowhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,12 +72,23 @@ def overdue_by_unit(duties: QuerySet[Duty], *, today: date) -> list[UnitOverdue]
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """The oldest unanswered period of one duty, and how many there are."""
+    """What one duty waits for."""
 
     duty: Duty
-    cell: Cell
-    periods: int
-    overdue: int
+    cells: Sequence[Cell]
+    """What waits, oldest first; never empty."""
+
+    @property
+    def cell(self) -> Cell:
+        return self.cells[0]
+
+    @property
+    def periods(self) -> int:
+        return len(self.cells)
+
+    @property
+    def overdue(self) -> int:
+        return sum(cell.is_overdue for cell in self.cells)
 
 
 def owed(duties: QuerySet[Duty], *, today: date) -> list[Owed]:
@@ -84,11 +96,7 @@ def owed(duties: QuerySet[Duty], *, today: date) -> list[Owed]:
     rows = asking(duties).filter(_IN_FORCE).exclude(state=Duty.State.NOT_APPLICABLE)
     found = list(rows.select_related("task__plan", "unit"))
     cells = cells_of_duties(found, today=today)
-    lines = [
-        Owed(duty, due[0], len(due), sum(cell.is_overdue for cell in due))
-        for duty in found
-        if (due := _due(duty, cells[duty.pk]))
-    ]
+    lines = [Owed(duty, due) for duty in found if (due := _due(duty, cells[duty.pk]))]
     return sorted(lines, key=lambda line: (line.cell.closes_on, line.duty.task.position, line.duty.pk))
 
 

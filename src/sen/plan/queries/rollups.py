@@ -161,6 +161,10 @@ class Line:
     cells: Sequence[Cell]
     counts: Sequence[Answers]
 
+    @property
+    def pairs(self) -> list[tuple[Cell, Answers]]:
+        return list(zip(self.cells, self.counts, strict=True))
+
 
 def months_by_unit(duties: QuerySet[Duty], months: Sequence[date], *, today: date) -> list[Line]:
     """The heat map: a line for each unit with duties, in the order of the names. Three queries."""

@@ -15,16 +15,19 @@ Answers = Mapping[int, Mapping[date | None, Answer]]
 
 def answers_of(duties: Iterable[int] | QuerySet[Duty]) -> Answers:
     """Duty number to period to the answer that stands. One query."""
-    rows = Report.objects.filter(duty__in=duties).order_by("reported_at", "pk")
+    return answers_from(Report.objects.filter(duty__in=duties))
+
+
+def answers_from(reports: Iterable[Report]) -> Answers:
+    """The same of reports at hand: all of a duty, also those that were corrected."""
     found: dict[int, dict[date | None, Answer]] = defaultdict(dict)
     first: dict[tuple[int, date | None, bool], date] = {}
-    fields = ("duty_id", "period", "pk", "answer", "percent", "reported_at", "corrected_by")
-    for duty_id, period, pk, answer, percent, reported_at, corrected_by in rows.values_list(*fields):
+    for report in sorted(reports, key=lambda row: (row.reported_at, row.pk)):
         # Of a duty due once the day counts on which it was finished, not that of a first note.
-        key = (duty_id, period, period is None and answer in FINAL)
-        given_on = first.setdefault(key, timezone.localdate(reported_at))
-        if corrected_by is None:
-            found[duty_id][period] = Answer(pk, answer, percent, given_on)
+        key = (report.duty_id, report.period, report.period is None and report.answer in FINAL)
+        given_on = first.setdefault(key, timezone.localdate(report.reported_at))
+        if report.corrected_by_id is None:
+            found[report.duty_id][report.period] = Answer(report.pk, report.answer, report.percent, given_on)
     return found
 
 

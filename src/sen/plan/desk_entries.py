@@ -1,0 +1,39 @@
+"""What duties and reports add to the desk; called once, when Django starts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sen.desk import registry
+from sen.guard.registry import register_owner
+from sen.plan import panels, rules
+from sen.plan.rules import can_read_evidence_file
+
+
+def register_duties() -> None:
+    """Doors, panels, to-dos, alarms, sentences; who may read the files of evidence."""
+    registry.register_door(_("Work given"), "duties", order=15, badge=panels.own_overdue, phone=True)
+    registry.register_door(_("Summary"), "plan-summary", order=40)
+    registry.register_door(
+        _("Not reported yet"), "plan-overdue", order=45, allowed=rules.sees_whole_authority
+    )
+    registry.register_todo(panels.todos)
+    registry.register_alarm_source(panels.alarms)
+    registry.register_panel("plan/panel_silent.html", panels.silent_units, order=20)
+    registry.register_panel("plan/panel_months.html", panels.months_of_units, order=30)
+    registry.register_help("plan/help_reporting.html", _("Reporting on your work"), order=20)
+    for verb, sentence in SENTENCES.items():
+        registry.register_sentence(verb, sentence)
+    register_owner("plan.evidence", can_read_evidence_file)
+
+
+SENTENCES = {
+    "plan.duties_made": _("gave units %(duties)s duties"),
+    "plan.units_named": _("named units for the task"),
+    "plan.duty_settled": _("changed the state from %(before)s to %(after)s: %(reason)s"),
+    "plan.reported": _("reported"),
+    "plan.report_corrected": _("corrected the report: %(reason)s"),
+    "plan.draft_saved": _("kept a draft"),
+    "plan.evidence_added": _("added evidence"),
+    "plan.evidence_withdrawn": _("withdrew evidence: %(reason)s"),
+    "plan.same_work_linked": _("linked the same work: %(number)s"),
+    "plan.same_work_parted": _("took the task out of the same work"),
+}

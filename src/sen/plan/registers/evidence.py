@@ -1,0 +1,43 @@
+"""Proof of work, each piece once however many tasks it serves."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sen.desk.register import Column, DateRange, Register
+from sen.plan import rules
+from sen.plan.forms.duties import WithdrawEvidence
+from sen.plan.models import Evidence
+
+
+def address_of(evidence: Evidence) -> str:
+    """Where it can be seen: the file door, or the page it links to."""
+    if evidence.attachment_id:
+        return reverse("guard-file", args=[evidence.attachment_id])
+    return evidence.url
+
+
+class EvidenceRegister(Register):
+    name = "evidence"
+    path = "minh-chung"
+    title = _("Evidence")
+    rows = rules.visible_standing_evidence
+    joined = ("unit",)
+    related = ("tasks",)
+    columns = (
+        Column("title", _("Evidence"), value=str),
+        Column("kind"),
+        Column("unit", sort="unit__name"),
+        Column("tasks", _("Tasks"), value=lambda row: ", ".join(task.number for task in row.tasks.all())),
+        "added_at",
+    )
+    facts = (
+        Column("title", _("Evidence"), value=str, link=address_of),
+        "kind",
+        "document_number",
+        Column("unit"),
+        Column("tasks", _("Tasks"), value=lambda row: "\n".join(str(task) for task in row.tasks.all())),
+        Column("added_by_name", _("Added by")),
+        "added_at",
+    )
+    filters = {"unit": rules.visible_duty_units, "kind": Evidence.Kind, "added_at": DateRange(_("Added"))}
+    forms = (WithdrawEvidence,)

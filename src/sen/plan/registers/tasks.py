@@ -1,0 +1,102 @@
+"""The tasks of plans in force: what is to be done, who does it, how far it is."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sen.desk.register import Column, Narrow, Register
+from sen.org.models import Actor
+from sen.plan import rules
+from sen.plan.forms.duties import AddCoordinating, AssignLead, LinkSameWork, PartSameWork, has_lead, is_linked
+from sen.plan.models import Part, Rhythm, Task
+from sen.plan.queries.duty_page import work_page
+from sen.plan.queries.overdue import overdue_only
+from sen.plan.queries.rollups import without_lead
+from sen.plan.queries.suggestions import suggested_partners
+
+SHOWN_UNITS = 3
+
+
+def leads_of(task: Task) -> str:
+    """Who leads, from the prefetched duties; a long group is cut short."""
+    names = [
+        str(duty.unit) for duty in task.duties.all() if duty.part == Part.LEAD and duty.state != "dropped"
+    ]
+    if not names:
+        return gettext("Led as the same work") if is_linked(task) else gettext("No lead yet")
+    more = len(names) - SHOWN_UNITS
+    shown = ", ".join(names[:SHOWN_UNITS])
+    return gettext("%(units)s and %(more)s more") % {"units": shown, "more": more} if more > 0 else shown
+
+
+def lead_tone(task: Task) -> Any:
+    return "" if has_lead(task) or is_linked(task) else "wait"
+
+
+def _led(tasks: QuerySet[Any], value: str, now: datetime) -> QuerySet[Any]:
+    if value == "none":
+        return without_lead(tasks)
+    return tasks.filter(
+        pk__in=overdue_only(rules.duties_of_tasks(tasks), today=timezone.localdate(now)).values("task")
+    )
+
+
+class TaskRegister(Register):
+    name = "tasks"
+    path = "nhiem-vu"
+    title = _("Tasks")
+    intro = _("Every task of the plans in force that you may see.")
+    rows = rules.visible_tasks
+    joined = ("plan",)
+    related = ("duties__unit",)
+    columns = (
+        "number",
+        "text",
+        Column("plan", value=lambda task: task.plan.number or str(task.plan), sort="plan__number"),
+        Column("leads", _("Lead"), value=leads_of, tone=lead_tone),
+        Column("rhythm"),
+        Column("due_on"),
+    )
+    order = ("plan", "position")
+    facts = (
+        "text",
+        "section",
+        Column("plan"),
+        "rhythm",
+        "due_text",
+        "due_on",
+        Column("leads", _("Lead"), value=leads_of, tone=lead_tone),
+    )
+    search = "folded"
+    filters = {
+        "plan": rules.visible_plans,
+        "rhythm": Rhythm,
+        "attention": Narrow(
+            _("Needs attention"), [("none", _("No lead yet")), ("overdue", _("Overdue"))], _led
+        ),
+    }
+    forms = (AssignLead, AddCoordinating, LinkSameWork, PartSameWork)
+    detail_template = "plan/task.html"
+
+    @classmethod
+    def visible(cls, actor: Actor) -> QuerySet[Any]:
+        return super().visible(actor).prefetch_related("same_work_later", "same_work_earlier")
+
+    @classmethod
+    def context(cls, row: Task, *, actor: Actor, now: datetime) -> Mapping[str, Any]:
+        tasks = rules.visible_tasks(actor)
+        page = work_page(
+            row,
+            duties=rules.visible_duties(actor),
+            tasks=tasks,
+            evidence=rules.visible_evidence(actor),
+            today=timezone.localdate(now),
+        )
+        may_lead = rules.can_lead(actor, row)
+        likes = suggested_partners(row, tasks) if may_lead else []
+        return {"page": page, "suggestions": likes}
