@@ -36,7 +36,7 @@ class LogInForm(_Door, LoginForm):  # type: ignore[misc]  # allauth ships no typ
     words = {
         "login": (_("User name or e-mail"), ""),
         "password": (_("Password"), ""),
-        "remember": (_("Stay logged in on this device"), _("Not on a computer that others use.")),
+        "remember": (_("Stay logged in on this device (not where others use it too)"), ""),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sen.desk.organisation import people_forms, rules, unit_forms
@@ -26,7 +26,7 @@ from sen.org.rules import (
 
 def state_of(row: Unit | Membership) -> str:
     if row.valid_to is None:
-        return gettext("In force")
+        return pgettext("unit or role", "In force")
     if row.valid_to < timezone.localdate():
         return gettext("Ended on %(day)s") % {"day": f"{row.valid_to:%d/%m/%Y}"}
     return gettext("Until %(day)s") % {"day": f"{row.valid_to:%d/%m/%Y}"}
@@ -46,7 +46,9 @@ def running(rows: QuerySet[Any], value: str, now: datetime) -> QuerySet[Any]:
     return ended if value == "ended" else rows.exclude(pk__in=ended.values("pk"))
 
 
-IN_FORCE = Narrow(_("State"), [("running", _("In force")), ("ended", _("Ended"))], running)
+IN_FORCE = Narrow(
+    _("State"), [("running", pgettext_lazy("unit or role", "In force")), ("ended", _("Ended"))], running
+)
 
 
 class UnitRegister(Register):
@@ -139,7 +141,7 @@ class PersonRegister(Register):
         Column("is_active", _("Account"), value=lambda person: gettext("Open") if person.is_active else gettext("Closed"),
                tone=lambda person: "ok" if person.is_active else "none", sort="is_active"),
     )  # fmt: skip
-    facts = ("display_name", "username", "email", *columns[3:])
+    facts = ("display_name", "username", Column("email", _("E-mail")), *columns[3:])
     order = ("display_name",)
     search = "folded"
     forms = (

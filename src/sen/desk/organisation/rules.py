@@ -14,6 +14,17 @@ def is_administrator(actor: Actor) -> bool:
     return bool(actor.units_as(Role.ADMINISTRATOR))
 
 
+def home_of(actor: Actor) -> dict[str, Any]:
+    """The authority an administrator keeps, as what new bodies most often belong to."""
+    home = (
+        rules.extendable_units(actor)
+        .filter(kind=Unit.Kind.PEOPLES_COMMITTEE, valid_to=None)
+        .order_by("pk")
+        .first()
+    )
+    return {"parent": home.pk, "level": home.level} if home else {}
+
+
 def managed_units(actor: Actor, _row: Any) -> QuerySet[Unit]:
     return rules.managed_units(actor).filter(valid_to=None)
 

@@ -35,7 +35,7 @@ class _OfUnit(ActionForm):
 
 
 class _UnitFacts(ActionForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Unit.Kind.choices, initial=Unit.Kind.DIVISION)
     level = forms.ChoiceField(label=_("Level"), choices=Unit.Level.choices, initial=Unit.Level.COMMUNE)
     parent = forms.Field(label=_("Belongs to"))
     code = forms.CharField(
@@ -66,6 +66,10 @@ class AddUnit(_UnitFacts):
     aliases = several_lines(_("Other names in documents"), ALIASES_HELP)
 
     field_order = ["unit_name", "short_name", "kind", "level", "parent", "aliases"]
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        kwargs["initial"] = rules.home_of(actor) | (kwargs.get("initial") or {})
+        super().__init__(*args, actor=actor, **kwargs)
 
     @classmethod
     def allowed(cls, actor: Actor, row: Any) -> bool:
@@ -173,7 +177,7 @@ class _GroupFacts(ActionForm):
         label=_("Name"), max_length=200, help_text=_("As plans write it: Các xã biên giới")
     )
     aliases = several_lines(_("Other names in documents"), _("One on each line."))
-    within = forms.Field(label=_("Below"), help_text=_("Only units below this one count."))
+    within = forms.Field(label=_("Within"), help_text=_("Only units below this one count."))
     kinds = forms.MultipleChoiceField(
         label=_("All of these kinds"),
         help_text=_("None: only the units chosen by hand."),

@@ -81,28 +81,29 @@ def _link_once(
     return done or render(request, "desk/form.html", context, status=422 if form.is_bound else 200)
 
 
-class ListForm(OnceForm):
-    """The file, then the rows that were read from it: what was tried is what is written."""
+class ListFile(OnceForm):
+    """First only tried."""
 
     file = forms.FileField(
         label=gettext_lazy("List of units"),
         help_text=gettext_lazy("Excel (.xlsx) or CSV, at most 2 MB. First it is only tried."),
-        required=False,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
-    table = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if file := cleaned.get("file"):
-            if file.size > LIMIT_BYTES:
-                raise ValidationError(_("The file is larger than 2 MB: it is no list of units."))
-            cleaned["rows"] = read_unit_table(file.read())
-        elif cleaned.get("table"):
-            cleaned["rows"] = _rows_of(cleaned["table"])
-        else:
-            self.add_error("file", _("Choose a file."))
-        return cleaned
+    def clean_file(self) -> list[TableRow]:
+        file = self.cleaned_data["file"]
+        if file.size > LIMIT_BYTES:
+            raise ValidationError(_("The file is larger than 2 MB: it is no list of units."))
+        return read_unit_table(file.read())
+
+
+class TriedList(OnceForm):
+    """The rows that were read from the file: what was tried is what is written."""
+
+    table = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_table(self) -> list[TableRow]:
+        return _rows_of(self.cleaned_data["table"])
 
 
 def _rows_of(table: str) -> list[TableRow]:
@@ -123,15 +124,25 @@ def take_in_units(request: SignedIn) -> HttpResponse:
     """Try the file and show what would happen row by row; the second form writes it."""
     if not rules.is_administrator(request.actor):
         raise PermissionDenied
-    form = ListForm(request.POST or None, request.FILES or None)
+    if "table" in request.POST:
+        return _write_list(request, TriedList(request.POST))
+    form = ListFile(request.POST or None, request.FILES or None)
     if not form.is_valid():
         return _list_page(request, form, None, status=422 if form.is_bound else 200)
-    rows = form.cleaned_data["rows"]
-    if not form.cleaned_data["file"] and (done := send(request, form, lambda: _write(request, rows))):
-        return done
+    return _try_list(request, form.cleaned_data["file"])
+
+
+def _try_list(request: SignedIn, rows: list[TableRow]) -> HttpResponse:
     tried = actions.import_units(rows, dry_run=True, by=request.actor, now=request.now)
     table = json.dumps([[row.number, dict(row.cells)] for row in rows], ensure_ascii=False)
-    return _list_page(request, ListForm(initial={"table": table}), tried, status=422 if tried.wrong else 200)
+    return _list_page(request, TriedList(initial={"table": table}), tried, status=422 if tried.wrong else 200)
+
+
+def _write_list(request: SignedIn, form: TriedList) -> HttpResponse:
+    if form.is_valid():
+        rows = form.cleaned_data["table"]
+        return send(request, form, lambda: _write(request, rows)) or _try_list(request, rows)
+    return _list_page(request, ListFile(), None, status=422)
 
 
 def _write(request: SignedIn, rows: list[TableRow]) -> str:
@@ -141,7 +152,7 @@ def _write(request: SignedIn, rows: list[TableRow]) -> str:
     return reverse("units")
 
 
-def _list_page(request: SignedIn, form: ListForm, tried: ImportResult | None, *, status: int) -> HttpResponse:
+def _list_page(request: SignedIn, form: OnceForm, tried: ImportResult | None, *, status: int) -> HttpResponse:
     lines = [(line, OUTCOMES[line.outcome], TONES[line.outcome]) for line in tried.lines] if tried else []
     context = {"form": form, "tried": tried, "lines": lines}
     return render(request, "desk/organisation/take_in.html", context, status=status)

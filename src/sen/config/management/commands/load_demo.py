@@ -1,5 +1,8 @@
+import json
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -17,5 +20,12 @@ class Command(BaseCommand):
         except NotForDemo as refused:
             raise CommandError(str(refused)) from None
         self.stdout.write("Demo loaded." if is_new else "The demo is there already.")
+        self._tell_the_log_in_page()
         for log_in in log_ins():
             self.stdout.write(f"  {log_in.username:<12} {PASSWORD}   {log_in.who}")
+
+    def _tell_the_log_in_page(self) -> None:
+        """Read by `sen.org.views.demo_people`, and shown only while SEN_DEMO is 1."""
+        people = [{"username": each.username, "password": PASSWORD, "label": each.who} for each in log_ins()]
+        path = Path(settings.DATA_DIR) / "demo_log_ins.json"
+        path.write_text(json.dumps(people, ensure_ascii=False), "utf-8")
