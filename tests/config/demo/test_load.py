@@ -14,7 +14,7 @@ from sen.config.demo.locality import at
 from sen.guard.models import StoredFile
 from sen.org.models import User
 from sen.org.queries import actor_of
-from sen.plan.models import Assignment, Duty, Plan, Report, Rhythm, Task
+from sen.plan.models import Assignment, Duty, Plan, Report, Rhythm, SameWork, Task
 from sen.plan.rules import own_duties, visible_plans, visible_tasks
 from tests.factories import UserFactory
 
@@ -63,6 +63,12 @@ def test_all_rhythms_and_all_answers_of_an_ordinary_year_occur():
     assert {Rhythm.ONCE, Rhythm.EACH_PERIOD, Rhythm.WHEN_IT_HAPPENS} <= rhythms
     assert {Report.Answer.REPORTED, Report.Answer.DONE, Report.Answer.NOTHING_AROSE} <= answers
     assert Report.objects.exclude(corrected_by=None).exists()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_some_tasks_wait_for_a_lead_and_some_say_the_same_twice():
+    assert 0 < Task.objects.filter(no_lead_accepted=True).count() < 12
+    assert SameWork.objects.filter(is_confirmed=True).count() == 4
 
 
 @pytest.mark.usefixtures("loaded")
