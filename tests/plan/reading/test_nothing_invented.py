@@ -45,6 +45,12 @@ def claims(reading: PlanReading) -> Iterator[tuple[str, Span]]:
             yield task.due, task.due_lines
         for word in task.recurrence:
             yield word, task.lines
+    yield from claims_of_the_head(reading)
+    for recipient in reading.recipients:
+        yield recipient.name, recipient.lines
+
+
+def claims_of_the_head(reading: PlanReading) -> Iterator[tuple[str, Span]]:
     for citation in (*reading.citations, *reading.header.legal_bases):
         if citation.number:
             yield citation.number, citation.lines
@@ -59,8 +65,6 @@ def claims(reading: PlanReading) -> Iterator[tuple[str, Span]]:
     ):
         if value:
             yield value, header.lines[name]
-    for recipient in reading.recipients:
-        yield recipient.name, recipient.lines
 
 
 def assert_nothing_invented(lines: list[Line]) -> None:

@@ -92,7 +92,7 @@ def _may_act(words: Sequence[Word], index: int) -> bool:
         return True
     if set(word.before) & set(".;!?"):
         return False
-    return bool(lexicon.VERBS.at(words, index) or lexicon.BOUNDARIES.at(words, index))
+    return not word.before or bool(lexicon.VERBS.at(words, index) or lexicon.BOUNDARIES.at(words, index))
 
 
 def read_coordinating(text: str, words: Sequence[Word]) -> list[Unit]:

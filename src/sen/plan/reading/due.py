@@ -41,6 +41,7 @@ _PERIOD = re.compile(
     r"\b(?:trong|đến(?:\s+hết)?|hết|trước|cuối)\s+(?:cuối\s+|hết\s+)?năm\s+\d{4}\b(?!\s*[-–]\s*\d{4})|\btrong\s+thời\s+hạn\s+\d{1,3}\s+ngày(?:\s+làm\s+việc)?(?:\s*,?\s*kể\s+từ\s+ngày[^,.;]{0,60})?"
 )
 _CONTINUOUS = re.compile(r"^\s*thường\s+xuyên\b.*$")
+_DAY = re.compile(r"ngày\s+\d|\d\s?[/.-]\s?\d")
 _IN_CITATION = re.compile(r"(?:số\s+\S+|năm\s+\d{4}\s+của|hiệu\s+lực|ban\s+hành|kể)\s*$")
 
 
@@ -56,7 +57,7 @@ def read_due(text: str, year: int | None) -> Due | None:
     for pattern in (_RANGE, _DATED, _QUARTERS, _INTERVAL, _PERIOD):
         spans = [found.span() for found in pattern.finditer(form) if _is_deadline(form, found.start())]
         if spans:
-            start, end = _widened(form, spans)
+            start, end = _widened(form, _to_the_day(form, spans))
             phrase = text[start:end].strip(" ,;")
             return Due(phrase, period_end(phrase, year))
     return None
@@ -70,6 +71,12 @@ def read_due_cell(text: str, year: int | None) -> Due | None:
 
 def _is_deadline(form: str, start: int) -> bool:
     return not _IN_CITATION.search(form[max(0, start - 40) : start])
+
+
+def _to_the_day(form: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """From the first phrase that names a day on, if one does: "vào năm 2017 ...; trước ngày 15/11" is due on a day."""
+    exact = [index for index, (start, end) in enumerate(spans) if _DAY.search(form, start, end)]
+    return spans[exact[0] :] if exact else spans
 
 
 def _widened(form: str, spans: list[tuple[int, int]]) -> tuple[int, int]:

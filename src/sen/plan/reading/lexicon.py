@@ -18,7 +18,7 @@ tổng thanh tra, bộ trưởng, thống đốc, tổng giám đốc, chỉ huy
 tạp chí, nhà xuất bản, học viện, đại học, cao đẳng, người đứng đầu, lãnh đạo, công chức, cán bộ, trưởng ấp, trưởng thôn, trưởng khóm, trưởng khu
 khối, cụm, tổng hội, đảng đoàn, ban cán sự, nhà máy, xí nghiệp, hợp tác xã, ban quản lý, ban giám hiệu, ngành, bản tin
 quân sự, ấp đội, dân quân, biên tập, nhà thiếu nhi, tổng đài
-nhóm, tiểu ban, ban tổ chức, ban biên tập, hội cựu chiến binh, hội nông dân, đoàn thanh niên, cảng vụ, cảng, sân bay
+nhóm, tiểu ban, giáo viên, ban tổ chức, ban biên tập, hội cựu chiến binh, hội nông dân, đoàn thanh niên, cảng vụ, cảng, sân bay
 cơ quan đầu mối, các ngành, mạng lưới, trưởng trạm, trạm trưởng, đồn trưởng, trung ương đoàn, trung ương hội, ủy ban trung ương, viettel, vnpt, mobifone, vtv, vov, evn, ttxvn
 """)
 
@@ -53,7 +53,10 @@ tuyển chọn, treo, kiểm kê, phân tích, dự báo, thành lập, ký kế
 nắm bắt, nắm, tìm kiếm, gắn, chia sẻ, kết nối, liên hệ, trao đổi, gửi, thiết kế, in, dàn dựng, phát động, hưởng ứng, ký, chỉ thị, ra quân, tổng rà soát, niêm yết
 phản ánh, góp ý, thẩm mỹ, đầu tư, mua sắm, sắp xếp, bàn giao, chuyển giao, chuyển, khắc phục, ứng phó, trực, tư vấn, cải cách, phụ trách, phân loại, lấy ý kiến
 vận dụng, dự toán, lập dự toán, thu gom, thu, nộp, chi trả, thanh toán, cứu trợ, chăm sóc, khám, điều trị, phun, tiêm, trồng, ký cam kết, cam kết, bảo quản, lưu trữ, số hóa
-thúc đẩy, khuyến nghị, dành, ưu tiên, hình thành, tôn vinh, tuyên dương, biểu dương, nhân rộng, phối kết hợp, quy hoạch, xác nhận, hợp tác, tôn tạo, cải tạo, sửa chữa, sưu tầm, trưng bày, biểu diễn, tái hiện
+nhắc nhở, thúc đẩy, khuyến nghị, dành, ưu tiên, hình thành, tôn vinh, tuyên dương, biểu dương, nhân rộng, phối kết hợp, quy hoạch, xác nhận, hợp tác, tôn tạo, cải tạo, sửa chữa, sưu tầm, trưng bày, biểu diễn, tái hiện
+tăng, khôi phục, bảo tồn, cải thiện, hạn chế, rút ngắn, tháo gỡ, chấn chỉnh, vẽ, viết, họp, thăm, tặng, trao, quyên góp, tổng vệ sinh, phát quang, nạo vét, khơi thông, lắp đặt, lắp mới, thay thế, nâng cấp
+định hướng, đối thoại, gặp gỡ, hòa giải, phân luồng, tịch thu, tiêu hủy, xử phạt, cưỡng chế, di dời, sơ tán, cứu hộ, điều phối, điều hành, điều động, huấn luyện, diễn tập, giải ngân, quyết toán, cải tiến, tích hợp, chuẩn hóa, hệ thống hóa
+kiên quyết, quan tâm, chú trọng, tạo lập, tạo mọi điều kiện, thực hành, chấm dứt, đình chỉ, cấm, ngăn ngừa, truy tìm, rút kinh nghiệm, học tập, bình chọn, suy tôn, đảm nhiệm, đảm trách, tự kiểm tra, tự rà soát, hệ thống lại, thông tin cho, thông tin đến, ghi hình, phỏng vấn, dịch thuật
 """)
 
 # Words that end a unit's name without being an order.
@@ -152,3 +155,46 @@ NAME_TOPICS = Phrases("""
 thực hiện các chương trình, thực hiện chương trình, thực hiện phong trào, thực hiện cuộc vận động, thực hiện quy chế, xây dựng nông thôn mới, phòng chống, phòng, chống dịch, phát triển, cải cách hành chính
 công tác, quản lý, phối hợp phổ biến, phổ biến giáo dục pháp luật, triển khai thực hiện các, thi đua, tư vấn, giám sát, vận động, chuyển đổi số, cuộc vận động, thông tin đối ngoại
 """)
+
+# After the level of a unit ("Công an tỉnh", "UBND xã") these small words still belong to its name; others begin the order.
+AFTER_LEVEL = frozenset(
+    [
+        "trực",
+        "thuộc",
+        "của",
+        "ở",
+        "tại",
+        "ven",
+        "biên",
+        "miền",
+        "cấp",
+        "và",
+        "các",
+        "cùng",
+        "quản",
+        "quân",
+        "đóng",
+        "trên",
+        "liên",
+        "nơi",
+        "giáp",
+        "vùng",
+        "bạn",
+        "nghèo",
+        "lân",
+        "phía",
+        "trung",
+        "số",
+        "khu",
+        "bộ",
+        "kết",
+        "hữu",
+        "tự",
+        "loại",
+        "đảo",
+        "đoàn",
+        "ủy",
+        "hội",
+        "nước",
+    ]
+)

@@ -26,6 +26,12 @@ _THIS_DOCUMENT = re.compile(
 )
 
 
+_REMARK = re.compile(
+    r"^(?:Trên đây là|Trong quá trình|Quá trình|Nhận được|(?:Chỉ thị|Quyết định|Kế hoạch|Công điện) này)",
+    re.IGNORECASE,
+)
+_TO_ALL = re.compile(r"^(?!Giao)(?:\S+\s+){1,14}?các\s", re.IGNORECASE)
+_FOLLOWS_UP = re.compile(r"theo dõi|đôn đốc|tổng hợp|kiểm tra|chủ trì|hướng dẫn")
 _MAKES_KNOWN = re.compile(r"thông báo (?:đến|để|cho) .{0,80}(?:biết|thực hiện)")
 
 
@@ -152,20 +158,17 @@ def _goes_on(holder: Branch, current: Branch, paragraph: Paragraph) -> bool:
 
 
 def is_closing(text: str) -> bool:
-    """As "Yêu cầu các phòng, ban ... thực hiện tốt Kế hoạch này./.": an order about the document itself."""
+    """As "Yêu cầu các phòng, ban ... thực hiện tốt Kế hoạch này./.": an order to all about the document itself."""
     if _MAKES_KNOWN.search(text) and len(text) < 200:
         return True
     if not _CLOSING.match(text):
         return False
-    if re.match(
-        r"^(?:Trên đây là|Trong quá trình|Quá trình|Nhận được|(?:Chỉ thị|Quyết định|Kế hoạch|Công điện) này)",
-        text,
-        re.IGNORECASE,
-    ):
+    if _REMARK.match(text):
         return True
-    if re.search(r"theo dõi|đôn đốc|tổng hợp|kiểm tra|chủ trì|hướng dẫn", text):
+    if not _THIS_DOCUMENT.search(text) or len(text) >= 600:
         return False
-    return bool(_THIS_DOCUMENT.search(text) or text.endswith("./.")) and len(text) < 500
+    # "Giao Bộ Y tế theo dõi, tổng hợp ... thực hiện Chỉ thị này" gives one unit something to do.
+    return bool(_TO_ALL.match(text)) or not _FOLLOWS_UP.search(text)
 
 
 def _number(branch: Branch) -> None:

@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sen.lib.vi_text import nfc
+from sen.plan.reading.lexicon import VERBS
 from sen.plan.reading.markers import Marker, read_marker
 from sen.plan.reading.model import SourceLine, Span
+from sen.plan.reading.units import units_of_heading
+from sen.plan.reading.words import split_words
 
 _PAGE_NUMBER = re.compile(
     r"(?:trang\s*)?[-–—]?\s*(?P<number>\d{1,3})\s*[-–—]?(?:\s*/\s*\d{1,3})?$", re.IGNORECASE
@@ -18,7 +21,7 @@ _BROKEN_AT_LEAST = 0.03
 """In a dump hardly any line goes on in small letters; in the most broken-up plan wrapped by hand one in twenty did."""
 _PREAMBLE = re.compile(
     r"(?:Căn cứ|Thực hiện (?:Nghị|Quyết|Kế|Chỉ|Chương|Công|Luật|Thông|Kết)|Xét đề nghị|Theo đề nghị|Để (?:thực hiện|triển khai)"
-    r"|Thời gian qua|Hiện nay|Những năm|Trong (?:những|thời gian)|Năm \d{4}|Kính gửi|Nơi nhận)\b|(?:[A-ZĐÀ-Ỹ]{2,}\s+){3}"
+    r"|Thời gian qua|Hiện nay|H[ằà]ng năm|Vừa qua|Từ đầu năm|Tình hình|Những năm|Trong (?:những|thời gian)|Năm \d{4}|Kính gửi|Nơi nhận)\b|(?:[A-ZĐÀ-Ỹ]{2,}\s+){3}"
 )
 """What opens the text under a title, which has no closing mark."""
 _LAST_WORDS = re.compile(
@@ -185,9 +188,17 @@ def _runs_on(row: _Row, before: _Row, wrap: int, *, ended: bool) -> bool:
     if _LAST_WORDS.match(row.text):
         return False
     if not ended:
+        if _is_list_of_units(before.text) and VERBS.at(split_words(row.text), 0):
+            return False
         # Bold headings break early; only a clearly short line was meant to end.
         return before.width >= wrap * 0.6
     return not _could_have_held(row.text, before, wrap)
+
+
+def _is_list_of_units(text: str) -> bool:
+    """A heading of names only, without a colon, that fills its line."""
+    marker = read_marker(text)
+    return marker is not None and bool(units_of_heading(text[marker.end :]))
 
 
 def _could_have_held(text: str, before: _Row, wrap: int) -> bool:

@@ -280,11 +280,7 @@ def _continues_name(scan: _Scan, stop: int, after: int, *, whole: bool) -> bool:
         scan.begin, scan.is_group = after, False
     elif opens_unit(words, after):
         pass
-    elif (
-        not words[after].is_capital
-        and not whole
-        and (_ends_at(words, after) or not _is_name_tail(words, after))
-    ):
+    elif not words[after].is_capital and not whole and not _goes_on_small(scan, stop, after):
         return False
     scan.index = after + max(1, _modifier(words, after))
     return True
@@ -302,6 +298,20 @@ def _is_complete_sector(scan: _Scan, stop: int, after: int) -> bool:
     return not any(joined.startswith(name) for name in lexicon.COMMA_SECTORS)
 
 
+def _goes_on_small(scan: _Scan, stop: int, after: int) -> bool:
+    """A small word after a comma goes on a name when the order follows soon: "Vụ Công tác học sinh, sinh viên chủ trì"."""
+    words = scan.words
+    if _ends_at(words, after):
+        return words[after].form in ("chống", "chữa", "cứu")
+    if _is_name_tail(words, after):
+        return True
+    if scan.is_group or words[stop].form == "và":
+        return False
+    ahead = words[after + 1 : after + 5]
+    order = next((k for k in range(len(ahead)) if lexicon.VERBS.at(words, after + 1 + k)), None)
+    return order is not None and not any(word.before for word in ahead[: order + 1])
+
+
 def _is_name_tail(words: Sequence[Word], index: int) -> bool:
     """As "phòng, chống thiên tai", "bảo vệ và phát triển rừng": a small word that goes on a long name."""
     return words[index].form in ("chống", "chữa", "cứu", "phát") or bool(lexicon.MODIFIERS.at(words, index))
@@ -315,9 +325,28 @@ def _ends_name(scan: _Scan) -> bool:
     words, index = scan.words, scan.index
     if _modifier(words, index) and not _is_order_after_all(words, index):
         return False
-    if words[index].is_capital and not words[index].form.isupper():
+    if words[index].is_capital:
         return False
-    return _ends_at(words, index)
+    return _ends_at(words, index) or _follows_level(scan)
+
+
+def _follows_level(scan: _Scan) -> bool:
+    """As "Công an xã nhắc nhở ...": after its level a single unit's name is whole, even before an unknown verb."""
+    words, index = scan.words, scan.index
+    if scan.is_group or words[index].form in lexicon.AFTER_LEVEL or words[index].before:
+        return False
+    if lexicon.TERRITORIES.at(words, index):
+        return False
+    sizes = [
+        size
+        for size in (1, 2)
+        if index - size > scan.begin and lexicon.TERRITORIES.at(words, index - size) == size
+    ]
+    return bool(sizes) and not _is_collective_before(scan, index - sizes[0])
+
+
+def _is_collective_before(scan: _Scan, index: int) -> bool:
+    return any(word.form == "các" for word in scan.words[scan.begin : index])
 
 
 def _is_order_after_all(words: Sequence[Word], index: int) -> bool:
