@@ -207,7 +207,8 @@ def _number(
 
 def _place_and_date(top: Sequence[Paragraph], lines: dict[str, Span]) -> tuple[str | None, _Written | None]:
     for paragraph in top:
-        place = _PLACE.search(paragraph.text)
+        numbered = _NUMBER_LINE.search(paragraph.text)
+        place = _PLACE.search(paragraph.text, numbered.end() if numbered else 0)
         dates = find_dates(paragraph.text[place.end() :]) if place else []
         if place and dates and dates[0].start <= 2:
             lines["date"] = lines["place"] = paragraph.lines

@@ -20,6 +20,8 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _OWN_WORK_WORDS = 20
+_SHORTEST_ORDER = 2
+"""Words: "Trực Tết." is an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,12 @@ def _listed(said: str, branch: Branch) -> tuple[Party, ...]:
 
 def _is_task(branch: Branch, context: _Context) -> bool:
     text = branch.text
-    if context.area is Area.AIMS or text.endswith(":") or is_no_order(text) or len(text.split()) < 3:
+    if (
+        context.area is Area.AIMS
+        or text.endswith(":")
+        or is_no_order(text)
+        or len(text.split()) < _SHORTEST_ORDER
+    ):
         return False
     if branch.level in ("part", "section"):
         return False
