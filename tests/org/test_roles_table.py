@@ -1,0 +1,126 @@
+"""docs/reference/roles.md says who may do what; this holds it against the rules, cell by cell."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from sen.audit.actions import record
+from sen.audit.models import Entry
+from sen.desk import rules as desk
+from sen.desk.models import Alarm
+from sen.org import rules as org
+from sen.org.models import Actor, Invitation, Membership, Role, Unit, UnitGroup, User, token_hash_of
+from sen.plan import rules as plan
+from sen.plan.models import Duty, Plan
+from tests.factories import NOW, DutyFactory, UnitFactory, actor_in, member_of
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "roles.md"
+TODAY = date(2026, 3, 10)
+
+
+@dataclass
+class Place:
+    """A unit with a person, and what the rules are asked about."""
+
+    unit: Unit
+    person: User
+    held: Membership
+    group: UnitGroup
+    invitation: Invitation
+    entry: Entry
+    alarm: Alarm
+    plan: Plan
+    duty: Duty
+
+
+def place(unit: Unit) -> Place:
+    person = member_of(unit)
+    held = person.memberships.get()
+    group = UnitGroup.objects.create(within=unit, name="Nhóm")
+    hashed = token_hash_of(str(unit.pk))
+    invitation = Invitation.objects.create(
+        token_hash=hashed, display_name="Lê Sen", unit=unit, invited_by_id=0, expires_at=NOW
+    )
+    with transaction.atomic():
+        entry = record("plan.progress_recorded", unit, by=None, unit_id=unit.pk)
+    alarm = Alarm.objects.create(key=str(unit.pk), kind="x", unit=unit, raised_at=NOW)
+    duty = DutyFactory(
+        unit=unit, task__plan__authority=unit.authority, task__plan__state=Plan.State.CONFIRMED
+    )
+    return Place(unit, person, held, group, invitation, entry, alarm, duty.task.plan, duty)
+
+
+def sees(rule: Callable, part: str) -> Callable[[Actor, Place], bool]:
+    return lambda actor, at: rule(actor).filter(pk=getattr(at, part).pk).exists()
+
+
+PROBES: dict[str, Callable[[Actor, Place], bool]] = {
+    "org.visible_units": sees(org.visible_units, "unit"),
+    "org.visible_unit_groups": sees(org.visible_unit_groups, "group"),
+    "org.visible_people": sees(org.visible_people, "person"),
+    "org.visible_memberships": sees(org.visible_memberships, "held"),
+    "org.visible_entries": sees(org.visible_entries, "entry"),
+    "desk.visible_alarms": sees(desk.visible_alarms, "alarm"),
+    "org.managed_units": sees(org.managed_units, "unit"),
+    "org.extendable_units": sees(org.extendable_units, "unit"),
+    "org.can_manage_unit": lambda actor, at: org.can_manage_unit(actor, at.unit),
+    "org.managed_unit_groups": sees(org.managed_unit_groups, "group"),
+    "org.managed_people": sees(org.managed_people, "person"),
+    "org.managed_memberships": sees(org.managed_memberships, "held"),
+    "org.can_manage_account": lambda actor, at: org.can_manage_account(actor, at.person, today=TODAY),
+    "org.visible_invitations": sees(org.visible_invitations, "invitation"),
+    "plan.visible_duties": sees(plan.visible_duties, "duty"),
+    "plan.can_report_on": lambda actor, at: plan.can_report_on(actor, at.duty),
+    "plan.can_take_in": lambda actor, at: plan.can_take_in(actor, at.unit.authority_id),
+    "plan.can_review": lambda actor, at: plan.can_review(actor, at.plan),
+    "plan.can_confirm": lambda actor, at: plan.can_confirm(actor, at.plan),
+    "plan.can_withdraw_plan": lambda actor, at: plan.can_withdraw_plan(actor, at.plan),
+    "plan.can_lead": lambda actor, at: plan.can_lead(actor, at.duty.task),
+}
+CELLS = {(True, True, False): "authority", (True, False, False): "unit", (False, False, False): "–"}
+"""Whether the rule lets past for the own unit, another of the same authority, one of a foreign authority."""
+
+
+def documented() -> dict[str, dict[str, str]]:
+    """Rule to role to cell; a line may name several rules."""
+    found: dict[str, dict[str, str]] = {}
+    roles: list[str] = []
+    for line in DOCUMENT.read_text("utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if line.startswith("| may"):
+            roles = [cell.strip("`") for cell in cells[2:]]
+        elif (
+            line.startswith("|") and roles and (rules := re.findall(r"`((?:org|desk|plan)\.\w+)`", cells[1]))
+        ):
+            found |= {rule: dict(zip(roles, cells[2:], strict=True)) for rule in rules}
+    return found
+
+
+def test_every_rule_that_is_probed_stands_in_the_table_with_every_role():
+    table = documented()
+
+    assert set(table) == set(PROBES)
+    assert {tuple(cells) for cells in table.values()} == {tuple(Role.values)}
+
+
+def test_every_rule_of_who_may_in_org_stands_in_the_table():
+    rules = {name for name in vars(org) if re.match(r"(can|visible|managed|extendable)_", name)}
+
+    assert {f"org.{name}" for name in rules} == {name for name in PROBES if name.startswith("org.")}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", Role.values)
+def test_the_table_says_what_the_rules_do(role):
+    own = UnitFactory()
+    places = [place(unit) for unit in (own, UnitFactory(parent=own.authority), UnitFactory())]
+    actor = actor_in(own, role=role)
+
+    done = {rule: CELLS[tuple(probe(actor, at) for at in places)] for rule, probe in PROBES.items()}
+
+    assert done == {rule: cells[role] for rule, cells in documented().items()}
