@@ -28,11 +28,11 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def cited(lines: list[Line], span: Span) -> str:
-    shown = [
-        line.text for line in lines if span[0] <= line.number <= span[1] and not PAGE_NUMBER.match(line.text)
-    ]
-    return plain(" ".join(shown))
+def stands_in(said: str, lines: list[Line], span: Span) -> bool:
+    """In the lines of the span, with or without the page numbers that stand between them."""
+    within = [line.text for line in lines if span[0] <= line.number <= span[1]]
+    words = [text for text in within if not PAGE_NUMBER.match(text)]
+    return any(plain(said) in plain(" ".join(shown)) for shown in (within, words))
 
 
 def claims(reading: PlanReading) -> Iterator[tuple[str, Span]]:
@@ -71,7 +71,7 @@ def assert_nothing_invented(lines: list[Line]) -> None:
     reading = read_plan(lines)
 
     for said, span in claims(reading):
-        assert plain(said) in cited(lines, span), (said, span)
+        assert stands_in(said, lines, span), (said, span)
 
 
 def test_samples_are_read_without_invention():
