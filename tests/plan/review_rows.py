@@ -22,7 +22,7 @@ def task_in(plan: Plan, *, lead: Unit | UnitGroup | str | None = None, **fields)
     n = plan.tasks.count() + 1
     defaults = {"position": n, "number": f"II.1.{n}", "section": "II. NỘI DUNG / 1. Tuyên truyền"}
     defaults |= {"text": f"Làm việc {n}; gửi báo cáo {n}.", "line_from": 2 * n, "line_to": 2 * n + 1}
-    task = Task.objects.create(plan=plan, rhythm=Rhythm.EACH_PERIOD, **{**defaults, **fields})
+    task = Task.objects.create(plan=plan, **{"rhythm": Rhythm.EACH_PERIOD, **defaults, **fields})
     if lead is not None:
         assign(task, lead)
     return task
