@@ -1,6 +1,6 @@
 # Every command a person needs. `make` alone lists them.
 SHELL := /bin/bash
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -8,7 +8,7 @@ help: ## Show this list
 
 # uv when present (3 s), else pip (25 s); both check every hash.
 define install_group
-	@test -d .venv || $(PYTHON) -m venv .venv
+	@test -d .venv || $(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 	@if command -v uv >/dev/null; then uv pip install -q --python .venv/bin/python --require-hashes -r requirements/$(1).txt \
 	  && uv pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .; \
 	else .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/$(1).txt \
@@ -30,8 +30,21 @@ endef
 install: .venv/.base ## Set up .venv with the `sen` command
 	@.venv/bin/python -m sen.config.catalogues
 
+run: install ## Start with the demo; safe to repeat. EMPTY=1 starts bare
+	@.venv/bin/sen serve --demo $(if $(EMPTY),--empty)
+
+demo: install ## Load the demo without starting anything
+	@.venv/bin/sen migrate --verbosity 0
+	@.venv/bin/sen load_demo
+
+reset: install ## Delete the data below SEN_DATA_DIR; asks first
+	@.venv/bin/sen reset
+
 test: .venv/.dev ## Set up and run the tests
 	.venv/bin/python -m pytest -n 2 --dist loadfile
+
+test-postgresql: .venv/.dev ## The same tests on a throw-away PostgreSQL of their own
+	.venv/bin/python -m tests.on_postgresql .venv/bin/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/.dev ## Style, types and import contracts
 	.venv/bin/ruff check src tests
@@ -49,20 +62,29 @@ docs: .venv/.dev ## Check the documentation: links, and that nothing is missing
 browser: .venv/.browser ## Walk the main paths in Chromium with axe; pictures go to var/browser
 	.venv/bin/python -m pytest -q tests/browser
 
-eval: .venv/.dev ## Hold the plan reader against its floors
-	PYTHONPATH=src .venv/bin/python -m eval.score_plans
-
-bench: .venv/.dev ## Measure speed
-	PYTHONPATH=src .venv/bin/python -m bench.read_plan
-
 i18n: .venv/.base ## How much of the interface is Vietnamese
 	.venv/bin/python -m sen.config.messages
 
 messages: .venv/.base ## Bring the message catalogues up to date with the source
 	.venv/bin/python -m sen.config.messages update
 
+eval: .venv/.dev ## Hold the plan reader against its floors
+	.venv/bin/python -m eval.score_plans
+
+matrix: .venv/.dev ## Every cell of the wall: each role at each address
+	.venv/bin/python -m pytest -n 2 --dist loadfile -m matrix
+
+torture: .venv/.dev ## Hundreds of kills; figures are printed
+	.venv/bin/python -m pytest -q -s -p no:cacheprovider tests/torture
+
+bench: .venv/.dev ## Measure speed: everything in bench/
+	.venv/bin/python -m bench
+
+ci: ## Exactly what the build runs
+	.ci/run
+
 requirements: ## Compile the pinned requirements anew (needs uv)
 	for g in base dev browser; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -o requirements/$$g.txt requirements/$$g.in; done
 
-.PHONY: help eval bench install test lint fmt i18n messages requirements docs browser
+.PHONY: $(shell grep -hoE '^[a-z0-9-]+:' $(firstword $(MAKEFILE_LIST)) | tr -d ':')

@@ -41,7 +41,7 @@ def read_secrets_file(path: str) -> None:
     for line in file.read_text(encoding="utf-8").splitlines():
         name, is_set, value = line.partition("=")
         if is_set and not line.lstrip().startswith("#"):
-            os.environ.setdefault(name.strip(), value.strip())
+            os.environ[name.strip()] = os.environ.get(name.strip()) or value.strip()
 
 
 def secret_key(data_dir: Path, *, is_production: bool) -> str:
@@ -81,6 +81,13 @@ def _kept_secret(file: Path) -> str:
 def refuse_debug(*, is_debug: bool, is_production: bool) -> None:
     if is_debug and is_production:
         raise ImproperlyConfigured("SEN_DEBUG=1 shows the program's inside to strangers: not in production")
+
+
+def demo(*, is_production: bool) -> bool:
+    is_demo = text("SEN_DEMO") == "1"
+    if is_demo and is_production:
+        raise ImproperlyConfigured("SEN_DEMO=1 shows passwords on the log-in page: not in production")
+    return is_demo
 
 
 def hosts(*, is_production: bool) -> list[str]:

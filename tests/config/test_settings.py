@@ -1,0 +1,93 @@
+"""Settings are read anew in processes of their own: they are fixed once Django runs."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.processes import ROOT
+
+SECRET = "a3f9" + "kPq7Zw" * 10
+PRODUCTION = {"SEN_ENV": "production", "SEN_SECRET_KEY": SECRET, "SEN_HOSTS": "sen.xa.gov.vn"}
+
+
+def sen(tmp_path, *arguments, **env):
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SEN_", "DATABASE_", "DJANGO_"))
+    }
+    command = [sys.executable, "-W", "error", "-m", "sen.config.cli", *arguments]
+    env = {**kept, "SEN_DATA_DIR": str(tmp_path), "SEN_SECRETS_FILE": "", **env}
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_check_deploy_is_clean_in_production(tmp_path):
+    done = sen(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+    assert (done.returncode, "no issues" in done.stdout) == (0, True), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"SEN_DEBUG": "1"}, "SEN_DEBUG"),
+        ({"SEN_SECRET_KEY": ""}, "SEN_SECRET_KEY"),
+        ({"SEN_SECRET_KEY": "short"}, "SEN_SECRET_KEY"),
+        ({"SEN_SECRET_KEY": "a" * 60}, "SEN_SECRET_KEY"),
+        ({"SEN_HOSTS": ""}, "SEN_HOSTS"),
+        ({"SEN_HOSTS": "*"}, "SEN_HOSTS"),
+        ({"SEN_DEMO": "1"}, "SEN_DEMO"),
+        ({"SEN_PROXIES": "one"}, "SEN_PROXIES"),
+        ({"SEN_SECRETS_FILE": "/nowhere"}, "SEN_SECRETS_FILE"),
+    ],
+)
+def test_production_does_not_start_with(tmp_path, wrong, said):
+    done = sen(tmp_path, "check", **PRODUCTION | wrong)
+
+    assert (done.returncode != 0, said in done.stderr) == (True, True)
+
+
+@pytest.mark.parametrize(("mode", "starts"), [(0o600, True), (0o640, True), (0o604, False), (0o602, False)])
+def test_a_secrets_file_that_everybody_can_read_is_refused(tmp_path, mode, starts):
+    file = tmp_path / "secrets"
+    file.write_text(f"# of the office\nSEN_SECRET_KEY={SECRET}\n")
+    file.chmod(mode)
+
+    done = sen(tmp_path, "check", **PRODUCTION | {"SEN_SECRET_KEY": "", "SEN_SECRETS_FILE": str(file)})
+
+    assert (done.returncode == 0) == starts
+    assert SECRET not in done.stdout + done.stderr
+
+
+def test_a_demo_makes_its_secret_once_for_its_owner_only(tmp_path):
+    show = ("shell", "--verbosity=0", "-c", "from django.conf import settings; print(settings.SECRET_KEY)")
+
+    first, second = sen(tmp_path, *show).stdout, sen(tmp_path, *show).stdout
+
+    assert first == second
+    assert len(first) > 60
+    assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+NAMES = re.compile(r"\b(?:SEN_[A-Z_]+[A-Z]|DATABASE_URL)\b")
+OF_TESTS = {"SEN_TEST_DATA_DIR"}
+
+
+def names_in(*paths: Path):
+    return {name for path in paths for name in NAMES.findall(path.read_text("utf-8"))}
+
+
+def test_every_setting_is_in_the_table_and_the_table_has_no_other():
+    table = (ROOT / "docs" / "reference" / "settings.md").read_text("utf-8")
+    described = {
+        name
+        for line in table.splitlines()
+        if line.startswith("| `")
+        for name in NAMES.findall(line.split("|")[1])
+    }
+
+    assert names_in(*(ROOT / "src").rglob("*.py"), ROOT / "Makefile") - OF_TESTS == described
