@@ -47,14 +47,14 @@ test-postgresql: .venv/.dev ## The same tests on a throw-away PostgreSQL of thei
 	.venv/bin/python -m tests.on_postgresql .venv/bin/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/.dev ## Style, types and import contracts
-	.venv/bin/ruff check src tests
-	.venv/bin/ruff format --check src tests
+	.venv/bin/ruff check src tests bench eval
+	.venv/bin/ruff format --check src tests bench eval
 	.venv/bin/mypy
 	PYTHONPATH=src .venv/bin/lint-imports
 
 fmt: .venv/.dev ## Format the code
-	.venv/bin/ruff format src tests
-	.venv/bin/ruff check --fix src tests
+	.venv/bin/ruff format src tests bench eval
+	.venv/bin/ruff check --fix src tests bench eval
 
 docs: .venv/.dev ## Check the documentation: links, and that nothing is missing
 	.venv/bin/python -m pytest -q tests/docs tests/test_principles.py
