@@ -18,7 +18,7 @@ from uuid import uuid4
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 
 
 def wait_until(is_so: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
@@ -45,6 +45,51 @@ def running(*command: str, env: Mapping[str, str] | None = None, **options) -> I
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
+
+
+@dataclass(frozen=True)
+class Process:
+    pid: int
+    parent: int
+    command: str
+
+
+def processes() -> list[Process]:
+    """Every living process of the machine; from /proc where there is one, for a bare machine may lack `ps`."""
+    if Path("/proc/self/stat").exists():
+        return [found for path in Path("/proc").glob("[0-9]*") if (found := _process(path))]
+    listed = subprocess.run(
+        ["ps", "-axo", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+    )
+    rows = [line.split(None, 3) for line in listed.stdout.splitlines()]
+    return [Process(int(row[0]), int(row[1]), row[-1]) for row in rows if not row[2].startswith("Z")]
+
+
+def _process(path: Path) -> Process | None:
+    try:
+        state, parent = (path / "stat").read_text().rpartition(")")[2].split()[:2]
+        command = (path / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return None if state == "Z" else Process(int(path.name), int(parent), command)
+
+
+def descendants(pid: int) -> list[int]:
+    """Processes below `pid`, itself not among them."""
+    below: dict[int, list[int]] = {}
+    for process in processes():
+        below.setdefault(process.parent, []).append(process.pid)
+    found, ahead = [], [pid]
+    while ahead:
+        children = below.get(ahead.pop(), [])
+        found += children
+        ahead += children
+    return found
+
+
+def children_of(pid: int, words: str) -> list[int]:
+    """Those directly below `pid` whose command has the words."""
+    return [process.pid for process in processes() if process.parent == pid and words in process.command]
 
 
 @dataclass(frozen=True)

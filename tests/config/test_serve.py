@@ -5,14 +5,16 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
 from contextlib import closing, contextmanager
 
+import psycopg
 import pytest
 
-from tests.processes import ROOT, own_database, running, wait_until
+from tests.processes import ROOT, children_of, descendants, own_database, processes, running, wait_until
 
 pytestmark = pytest.mark.slow  # an interpreter with Django starts in a second, and here three of them do
 IS_SQLITE = not os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -35,35 +37,8 @@ def serving(env, log, *options):
                 os.kill(pid, signal.SIGKILL)
 
 
-def descendants(pid):
-    """Processes below `pid`, itself not among them."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    below = {}
-    for line in listed.splitlines():
-        child, parent = map(int, line.split())
-        below.setdefault(parent, []).append(child)
-    found, ahead = [], [pid]
-    while ahead:
-        children = below.get(ahead.pop(), [])
-        found += children
-        ahead += children
-    return found
-
-
-def started(pid, *words):
-    """The processes directly below `pid` whose command has all the words."""
-    listed = subprocess.run(
-        ["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
-    ).stdout
-    rows = [line.split(None, 2) for line in listed.splitlines()]
-    return [int(row[0]) for row in rows if int(row[1]) == pid and all(word in row[2] for word in words)]
-
-
-def lives(pid):
-    state = subprocess.run(
-        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
-    ).stdout
-    return bool(state.strip()) and not state.startswith("Z")
+def living(pids):
+    return {process.pid for process in processes()} & set(pids)
 
 
 def is_well(url):
@@ -75,41 +50,42 @@ def is_well(url):
 
 
 def incidents(env):
-    shown = "import json; from sen.jobs.models import Incident as I; print(json.dumps(list(I.objects.order_by('pk').values_list('kind', 'facts'))))"
-    command = [sys.executable, "-m", "sen.config.cli", "shell", "--verbosity=0", "-c", shown]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=True
-    )
-    return json.loads(done.stdout.splitlines()[-1])
+    """Asked past Django, which would be one more interpreter."""
+    question = "SELECT kind, facts FROM jobs_incident ORDER BY id"
+    if env["DATABASE_URL"]:
+        with psycopg.connect(env["DATABASE_URL"]) as link:
+            return [(kind, facts) for kind, facts in link.execute(question)]
+    with closing(sqlite3.connect(f"{env['SEN_DATA_DIR']}/sen.sqlite3")) as link:
+        return [(kind, json.loads(facts)) for kind, facts in link.execute(question)]
 
 
 def test_what_falls_is_started_again_and_noted_and_sigterm_leaves_nothing_behind(tmp_path):
     with own_database(tmp_path / "data") as env, serving(env, tmp_path / "out") as (process, url):
         wait_until(lambda: is_well(url))
-        (web,), (worker,) = started(process.pid, "config.web"), started(process.pid, "cli", "work")
+        (web,), (worker,) = children_of(process.pid, "config.web"), children_of(process.pid, "cli work")
 
         os.kill(worker, signal.SIGKILL)
-        wait_until(lambda: started(process.pid, "cli", "work") not in ([], [worker]))
+        wait_until(lambda: children_of(process.pid, "cli work") not in ([], [worker]))
         os.kill(web, signal.SIGKILL)
-        wait_until(lambda: started(process.pid, "config.web") not in ([], [web]))
+        wait_until(lambda: children_of(process.pid, "config.web") not in ([], [web]))
         wait_until(lambda: is_well(url))
-        assert incidents(env) == [["worker_fell", {"status": -9}], ["web_fell", {"status": -9}]]
+        assert incidents(env) == [("worker_fell", {"status": -9}), ("web_fell", {"status": -9})]
 
         below = descendants(process.pid)
         assert len(below) >= 3
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
-        assert [pid for pid in below if lives(pid)] == []
+        assert living(below) == set()
         assert "Sen đã dừng." in (tmp_path / "out").read_text()
 
 
 def test_the_inner_web_process_that_falls_is_started_again_too(tmp_path):
     with own_database(tmp_path / "data") as env, serving(env, tmp_path / "out") as (process, url):
-        (web,) = started(process.pid, "config.web")
+        (web,) = children_of(process.pid, "config.web")
 
         os.kill(descendants(web)[0], signal.SIGKILL)
 
-        wait_until(lambda: started(process.pid, "config.web") not in ([], [web]))
+        wait_until(lambda: children_of(process.pid, "config.web") not in ([], [web]))
         wait_until(lambda: is_well(url))
 
 
@@ -121,7 +97,7 @@ def test_nothing_outlives_a_supervisor_that_is_killed(tmp_path):
         process.kill()
         process.wait()
 
-        wait_until(lambda: not [pid for pid in below if lives(pid)])
+        wait_until(lambda: not living(below))
 
 
 @pytest.mark.skipif(not IS_SQLITE, reason="PostgreSQL bears many workers")
