@@ -109,7 +109,7 @@ def _rows(lines: Sequence[SourceLine]) -> Iterable[_Row]:
             blank = True
             continue
         numbered = _PAGE_NUMBER.match(text)
-        if numbered and int(numbered["number"]) in (page_number + 1, page_number + 2, line.page):
+        if numbered and int(numbered["number"]) in (page_number, page_number + 1, page_number + 2, line.page):
             page_number, page = int(numbered["number"]), 0
             continue
         cells = tuple(collapse(cell) for cell in line.cells) or _cells(line.text, 2 if in_table else 3)
