@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sen.plan.reading import lexicon
-from sen.plan.reading.units import Unit, opens_unit, read_units
+from sen.plan.reading.units import Unit, opens_group, opens_unit, read_units
 from sen.plan.reading.words import Phrases, Word
 
 _WORKS_WITH = Phrases("""
@@ -71,11 +71,7 @@ def _after_order(words: Sequence[Word], index: int) -> int:
 def _named(text: str, words: Sequence[Word], index: int, *, ordered: bool) -> Subject | None:
     if not opens_unit(words, index):
         return None
-    if (
-        not ordered
-        and lexicon.VERBS.at(words, index)
-        and not words[index].form.startswith(("thanh", "quản", "kiểm", "báo"))
-    ):
+    if not ordered and _is_order_itself(words, index):
         return None
     read = read_units(text, words, index)
     if read.next_word >= len(words):
@@ -83,6 +79,14 @@ def _named(text: str, words: Sequence[Word], index: int, *, ordered: bool) -> Su
     if ordered or _may_act(words, read.next_word):
         return Subject(read.units, read.next_word, ordered)
     return None
+
+
+def _is_order_itself(words: Sequence[Word], index: int) -> bool:
+    """As "Báo cáo ...", "Lãnh đạo, chỉ đạo ..." open with a verb; "Lãnh đạo các đơn vị", "Thanh tra tỉnh" do not."""
+    size = lexicon.VERBS.at(words, index)
+    if not size or words[index].form.startswith(("thanh", "quản", "kiểm", "báo")):
+        return False
+    return not opens_group(words, index + size)
 
 
 def _may_act(words: Sequence[Word], index: int) -> bool:

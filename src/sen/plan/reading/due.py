@@ -38,10 +38,10 @@ _INTERVAL = re.compile(
     r"|\b(?:6|sáu)\s+tháng(?:\s+đầu\s+năm)?\s*(?:,|và)\s*(?:(?:hằng|hàng|cả|cuối)\s+)?năm"
 )
 _PERIOD = re.compile(
-    r"\b(?:trong|đến(?:\s+hết)?|hết|trước|cuối)\s+(?:cuối\s+|hết\s+)?năm\s+\d{4}\b(?!\s*[-–]\s*\d{4})|\btrong\s+thời\s+hạn\s+\d{1,3}\s+ngày(?:\s+làm\s+việc)?(?:\s*,?\s*kể\s+từ\s+ngày[^,.;]{0,60})?"
+    r"\b(?:trong|đến(?:\s+hết)?|hết|trước|cuối)\s+(?:cuối\s+|hết\s+)?năm\s+\d{4}\b(?!\s*[-–]\s*\d{4})|\btrước\s+(?:tết|dịp|kỳ\s+họp|mùa)\b[^,.;]{0,30}|\btrong\s+thời\s+hạn\s+\d{1,3}\s+ngày(?:\s+làm\s+việc)?(?:\s*,?\s*kể\s+từ\s+ngày[^,.;]{0,60})?"
 )
 _CONTINUOUS = re.compile(r"^\s*thường\s+xuyên\b.*$")
-_DAY = re.compile(r"ngày\s+\d|\d\s?[/.-]\s?\d")
+_CLOSER = re.compile(r"ngày\s+\d|\d\s?[/.-]\s?\d|tháng|quý")
 _IN_CITATION = re.compile(r"(?:số\s+\S+|năm\s+\d{4}\s+của|hiệu\s+lực|ban\s+hành|kể)\s*$")
 
 
@@ -74,8 +74,8 @@ def _is_deadline(form: str, start: int) -> bool:
 
 
 def _to_the_day(form: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """From the first phrase that names a day on, if one does: "vào năm 2017 ...; trước ngày 15/11" is due on a day."""
-    exact = [index for index, (start, end) in enumerate(spans) if _DAY.search(form, start, end)]
+    """A bare year gives way to a later phrase: "sơ kết vào năm 2017 ...; trước ngày 15/11 hằng năm báo cáo"."""
+    exact = [index for index, (start, end) in enumerate(spans) if _CLOSER.search(form, start, end)]
     return spans[exact[0] :] if exact else spans
 
 

@@ -18,7 +18,7 @@ tổng thanh tra, bộ trưởng, thống đốc, tổng giám đốc, chỉ huy
 tạp chí, nhà xuất bản, học viện, đại học, cao đẳng, người đứng đầu, lãnh đạo, công chức, cán bộ, trưởng ấp, trưởng thôn, trưởng khóm, trưởng khu
 khối, cụm, tổng hội, đảng đoàn, ban cán sự, nhà máy, xí nghiệp, hợp tác xã, ban quản lý, ban giám hiệu, ngành, bản tin
 quân sự, ấp đội, dân quân, biên tập, nhà thiếu nhi, tổng đài
-nhóm, tiểu ban, giáo viên, ban tổ chức, ban biên tập, hội cựu chiến binh, hội nông dân, đoàn thanh niên, cảng vụ, cảng, sân bay
+nhóm, tiểu ban, giáo viên, chủ đầu tư, nhà thầu, chủ rừng, chủ cơ sở, chủ hồ, chủ phương tiện, ban tổ chức, ban biên tập, hội cựu chiến binh, hội nông dân, đoàn thanh niên, cảng vụ, cảng, sân bay
 cơ quan đầu mối, các ngành, mạng lưới, trưởng trạm, trạm trưởng, đồn trưởng, trung ương đoàn, trung ương hội, ủy ban trung ương, viettel, vnpt, mobifone, vtv, vov, evn, ttxvn
 """)
 
@@ -56,7 +56,7 @@ vận dụng, dự toán, lập dự toán, thu gom, thu, nộp, chi trả, than
 nhắc nhở, thúc đẩy, khuyến nghị, dành, ưu tiên, hình thành, tôn vinh, tuyên dương, biểu dương, nhân rộng, phối kết hợp, quy hoạch, xác nhận, hợp tác, tôn tạo, cải tạo, sửa chữa, sưu tầm, trưng bày, biểu diễn, tái hiện
 tăng, khôi phục, bảo tồn, cải thiện, hạn chế, rút ngắn, tháo gỡ, chấn chỉnh, vẽ, viết, họp, thăm, tặng, trao, quyên góp, tổng vệ sinh, phát quang, nạo vét, khơi thông, lắp đặt, lắp mới, thay thế, nâng cấp
 định hướng, đối thoại, gặp gỡ, hòa giải, phân luồng, tịch thu, tiêu hủy, xử phạt, cưỡng chế, di dời, sơ tán, cứu hộ, điều phối, điều hành, điều động, huấn luyện, diễn tập, giải ngân, quyết toán, cải tiến, tích hợp, chuẩn hóa, hệ thống hóa
-kiên quyết, quan tâm, chú trọng, tạo lập, tạo mọi điều kiện, thực hành, chấm dứt, đình chỉ, cấm, ngăn ngừa, truy tìm, rút kinh nghiệm, học tập, bình chọn, suy tôn, đảm nhiệm, đảm trách, tự kiểm tra, tự rà soát, hệ thống lại, thông tin cho, thông tin đến, ghi hình, phỏng vấn, dịch thuật
+kiên quyết, xét xử, truy tố, khởi tố, quan tâm, chú trọng, tạo lập, tạo mọi điều kiện, thực hành, chấm dứt, đình chỉ, cấm, ngăn ngừa, truy tìm, rút kinh nghiệm, học tập, bình chọn, suy tôn, đảm nhiệm, đảm trách, tự kiểm tra, tự rà soát, hệ thống lại, thông tin cho, thông tin đến, ghi hình, phỏng vấn, dịch thuật
 """)
 
 # Words that end a unit's name without being an order.
@@ -77,7 +77,7 @@ thông tin đại chúng, kiểm soát bệnh tật, xúc tiến đầu tư, xú
 bảo vệ pháp luật, bảo vệ thực vật, bảo vệ môi trường, bảo vệ rừng, thi hành án, thi hành pháp luật, thực thi pháp luật, phòng chống thiên tai, phòng chống dịch, phòng chống tội phạm, phòng chống ma túy, phòng chống tham nhũng
 tham mưu giúp việc, tuần tra kiểm soát, giáo dục thường xuyên, giáo dục nghề nghiệp, giáo dục, quản lý nhà nước về, dịch vụ việc làm, chỉ đạo, tổ chức cán bộ, kiểm tra đảng, tuyên truyền viên
 cung cấp dịch vụ, cung ứng dịch vụ, sử dụng lao động, sản xuất kinh doanh, hợp tác quốc tế, hợp tác xã, phát thanh, xây dựng đảng, được giao, được phân công, trực thuộc, trực tiếp quản lý, cấp trên trực tiếp, có trụ sở, tại địa phương, tại địa bàn, được giao nhiệm vụ
-tìm kiếm cứu nạn, đăng ký kinh doanh, đăng ký đất đai, tổ chức chính trị, tổ chức xã hội, tổ chức đoàn thể, tổ chức thành viên, tổ chức cá nhân, tổ chức đảng, tổ chức quốc tế, tổ chức tôn giáo, tổ chức hội, trình độ
+tìm kiếm cứu nạn, đăng ký kinh doanh, đăng ký đất đai, tổ chức chính trị, tổ chức xã hội, tổ chức đoàn thể, tổ chức thành viên, tổ chức cá nhân, tổ chức đảng, tổ chức quốc tế, tổ chức tôn giáo, tổ chức hội, trình độ, đồng bằng sông, đồng bằng, hàng không, tham mưu tổng hợp, chế biến, sản xuất nông nghiệp
 """)
 
 NOUNS_THAT_NEED_A_WORD = Phrases(
@@ -153,12 +153,14 @@ AFTER_INSPECTOR = Phrases(
 LONG_NAMED = Phrases("ban chỉ đạo, ban chỉ huy, tổ công tác, hội đồng, ban vận động, ban quản lý")
 NAME_TOPICS = Phrases("""
 thực hiện các chương trình, thực hiện chương trình, thực hiện phong trào, thực hiện cuộc vận động, thực hiện quy chế, xây dựng nông thôn mới, phòng chống, phòng, chống dịch, phát triển, cải cách hành chính
-công tác, quản lý, phối hợp phổ biến, phổ biến giáo dục pháp luật, triển khai thực hiện các, thi đua, tư vấn, giám sát, vận động, chuyển đổi số, cuộc vận động, thông tin đối ngoại
+công tác, quản lý, phối hợp phổ biến, phối hợp công tác phổ biến, phổ biến giáo dục pháp luật, triển khai thực hiện các, thi đua, tư vấn, giám sát, vận động, chuyển đổi số, cuộc vận động, thông tin đối ngoại
 """)
 
 # After the level of a unit ("Công an tỉnh", "UBND xã") these small words still belong to its name; others begin the order.
 AFTER_LEVEL = frozenset(
     [
+        "phòng",
+        "chống",
         "trực",
         "thuộc",
         "của",

@@ -14,6 +14,10 @@ from sen.plan.reading.words import Word, split_words
 _STOPS = frozenset('.:;!?…”"')
 _AND = frozenset(["và", "cùng", "với"])
 _SECTOR_HEADS = frozenset(["sở", "bộ", "ban", "phòng", "ngành", "cục", "hội"])
+_NEEDS_NOUN = frozenset(["chỉ", "giáo", "tổ", "quản", "được", "phát", "bảo", "tìm"])
+_OPEN_NOUNS = frozenset(
+    ["ban", "quan", "vị", "lượng", "tổ", "các", "tâm", "phòng", "sở", "cục", "đội", "trường"]
+)
 _LONGEST_NAME = 40
 """Words; a "name" longer than this is a sentence misread."""
 
@@ -314,7 +318,9 @@ def _goes_on_small(scan: _Scan, stop: int, after: int) -> bool:
 
 def _is_name_tail(words: Sequence[Word], index: int) -> bool:
     """As "phòng, chống thiên tai", "bảo vệ và phát triển rừng": a small word that goes on a long name."""
-    return words[index].form in ("chống", "chữa", "cứu", "phát") or bool(lexicon.MODIFIERS.at(words, index))
+    return words[index].form in ("chống", "chữa", "cứu", "phát", "chế") or bool(
+        lexicon.MODIFIERS.at(words, index)
+    )
 
 
 def _modifier(words: Sequence[Word], index: int) -> int:
@@ -351,15 +357,12 @@ def _is_collective_before(scan: _Scan, index: int) -> bool:
 
 def _is_order_after_all(words: Sequence[Word], index: int) -> bool:
     """As "Ban Chỉ đạo" keeps its word, "Sở Y tế chỉ đạo" does not: only some nouns are open for one."""
-    word = words[index]
-    if word.form not in ("chỉ", "giáo", "tổ", "quản", "được", "phát", "bảo", "tìm"):
+    form, noun = words[index].form, words[index - 1].form
+    if words[index].is_capital or form not in _NEEDS_NOUN:
         return False
-    before = words[index - 1]
-    return not (
-        word.is_capital
-        or before.form
-        in ("ban", "quan", "vị", "lượng", "tổ", "các", "tâm", "phòng", "sở", "cục", "đội", "trường")
-    )
+    if noun == "phòng" and words[index - 2].form in ("quốc", "văn", "biên", "dự"):
+        return True
+    return noun != "ban" if form == "chỉ" else noun not in _OPEN_NOUNS
 
 
 def _ends_at(words: Sequence[Word], index: int) -> bool:
