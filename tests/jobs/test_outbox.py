@@ -196,3 +196,28 @@ def test_mail_of_django_goes_through_the_outbox():
     message = Message.objects.get()
     assert (message.subject, message.text, message.html) == ("Đặt lại mật khẩu", "Văn bản", "<p>Văn bản</p>")
     assert message.deliveries.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("fate", "is_kept"), [(Fate.SENT, False), (Fate.UNKNOWN, True), (Fate.REFUSED, True), (Fate.LATER, True)]
+)
+def test_a_secret_text_is_kept_no_longer_than_it_may_have_to_be_sent(fate, is_kept):
+    message = post("a@example.org", is_secret=True)
+
+    record_outcome(begin_sending(message.deliveries.get().pk, now=NOW), Outcome(fate), now=NOW)
+
+    message.refresh_from_db()
+    assert bool(message.text) == is_kept
+
+
+def test_a_secret_text_waits_for_the_last_of_its_recipients():
+    message = post("a@example.org", "b@example.org", is_secret=True)
+    first, second = message.deliveries.order_by("pk")
+
+    record_outcome(begin_sending(first.pk, now=NOW), Outcome(Fate.SENT), now=NOW)
+    second.message.refresh_from_db()
+    assert second.message.text
+    record_outcome(begin_sending(second.pk, now=NOW), Outcome(Fate.SENT), now=NOW)
+
+    message.refresh_from_db()
+    assert message.text == ""

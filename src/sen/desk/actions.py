@@ -11,7 +11,7 @@ from sen.audit import actions as audit
 from sen.desk.errors import SentWithOtherContent
 from sen.desk.models import Alarm, SavedFilter, SentForm
 from sen.desk.rules import visible_saved_filters
-from sen.org.models import Actor, User
+from sen.org.models import Actor
 
 KEYS_KEPT = timedelta(days=30)
 """A draft kept by a phone without a line may be sent again this much later and is still known."""
@@ -110,12 +110,3 @@ def clear_alarm(key: str, *, now: datetime, by: Actor | None = None) -> None:
     alarm.save(update_fields=["cleared_at"])
     audit.record("desk.alarm_cleared", alarm, by=by, unit_id=alarm.unit_id, key=key)
 
-
-@transaction.atomic
-def choose_language(language: str, *, by: Actor) -> None:
-    """The language a person reads the desk and gets mail in."""
-    user = User.objects.select_for_update().get(pk=by.user_id)
-    before, user.language = user.language, language
-    user.full_clean(exclude=["password", "email", "username"])
-    user.save(update_fields=["language"])
-    audit.record("desk.language_chosen", user, by=by, before=before, after=language)

@@ -10,5 +10,4 @@ OWN: dict[str, Sentence] = {
     "desk.exported": _("took the list “%(register)s” as %(form)s"),
     "desk.alarm_raised": _("an alarm was raised"),
     "desk.alarm_cleared": _("the alarm was cleared"),
-    "desk.language_chosen": _("changed the language of the desk"),
 }

@@ -47,17 +47,19 @@ def post_message(
     text: str,
     html: str = "",
     language: str,
+    is_secret: bool = False,
     now: datetime | None = None,
 ) -> Message:
     """Put a message to each of `to` into the outbox, in the caller's transaction. A known key adds nothing.
 
     Nobody sees another's address. `language` is that of the texts, chosen by the caller for the recipient.
+    `is_secret`: the text holds a link that opens something, and is not kept once it has left.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("message posted outside a transaction")
     now = now or timezone.now()
     recipients = sorted({_checked(address) for address in to})
-    values = {"subject": " ".join(subject.split())[:200], "text": text, "html": html}
+    values = {"subject": " ".join(subject.split())[:200], "text": text, "html": html, "is_secret": is_secret}
     message, is_new = Message.objects.get_or_create(
         key=key, defaults={**values, "language": language, "created_at": now}
     )
@@ -158,6 +160,15 @@ def _locked(delivery_id: int) -> Delivery:
 def _change(delivery: Delivery, state: str, now: datetime, *fields: str) -> None:
     delivery.state, delivery.changed_at = Delivery.State(state), now
     delivery.save(update_fields=["state", "changed_at", *fields])
+    if state in {Delivery.State.SENT, Delivery.State.CANCELLED} and delivery.message.is_secret:
+        _empty(delivery.message)
+
+
+def _empty(message: Message) -> None:
+    """Unless another of its recipients may still get it."""
+    if not message.deliveries.exclude(state__in=[Delivery.State.SENT, Delivery.State.CANCELLED]).exists():
+        message.text = message.html = ""
+        message.save(update_fields=["text", "html"])
 
 
 def _queue(delivery: Delivery, now: datetime) -> None:

@@ -61,6 +61,7 @@ class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no typ
                 subject=str(_("New password for Sen")),
                 text=render_to_string("account/email/password_reset_key_message.txt", context),
                 language=user.language,
+                is_secret=True,
                 now=timezone.now(),
             )
 

@@ -75,7 +75,9 @@ def _mail_invitation(invitation: Invitation, url: str, now: datetime) -> None:
         text = render_to_string("org/invitation_message.txt", {"invitation": invitation, "url": url})
         subject = _("Invitation to Sen")
     key = f"org.invitation:{invitation.pk}"
-    post_message(key=key, to=[invitation.email], subject=subject, text=text, language="vi", now=now)
+    post_message(
+        key=key, to=[invitation.email], subject=subject, text=text, language="vi", is_secret=True, now=now
+    )
 
 
 @transaction.atomic
