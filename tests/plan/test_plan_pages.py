@@ -13,7 +13,7 @@ from sen.jobs.worker import run_once
 from sen.org.models import Role
 from sen.plan.actions.changing import Seen
 from sen.plan.actions.confirm import confirm_plan
-from sen.plan.models import Part, Plan, Rhythm
+from sen.plan.models import Part, Plan, Rhythm, SameWork
 from sen.plan.queries.tree import NO_LEAD, Wanted, plan_tree
 from sen.plan.rules import can_read_document, visible_duties, visible_tasks
 from tests.factories import NOW, UnitFactory, actor_in, member_of
@@ -166,7 +166,7 @@ def test_a_records_clerk_checks_but_does_not_confirm(client):
 def test_the_tree_costs_the_same_for_any_number_of_tasks(tasks, django_assert_num_queries):
     plan, by, *_units = in_force(tasks=tasks)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         tree = plan_tree(plan, visible_tasks(by), visible_duties(by), wanted=Wanted(), today=TODAY)
 
     assert tree.tasks == tasks
@@ -204,6 +204,21 @@ def test_the_tree_is_narrowed(wanted, numbers):
     assert [branch.task.number for branch in tree.branches] == numbers
 
 
+def test_a_task_that_is_the_same_work_as_a_led_one_is_led(client):
+    plan, by, *_units = in_force()
+    first, second = plan.tasks.all()
+    SameWork.objects.create(first=first, second=second, is_confirmed=True)
+
+    tree = plan_tree(plan, visible_tasks(by), visible_duties(by), wanted=Wanted(), today=TODAY)
+
+    assert [(branch.same, branch.is_led) for branch in tree.branches] == [((second,), True), ((first,), True)]
+    client.force_login(member_of(body_of(plan, "Lãnh đạo"), role=Role.LEADER))
+    assert (
+        f'cùng việc với <a href="#task-{first.pk}">'
+        in client.get(reverse("plans-detail", args=[plan.pk])).content.decode()
+    )
+
+
 def test_the_tree_is_narrowed_to_what_a_unit_leads():
     plan, by, lead, other = in_force()
 
@@ -212,6 +227,19 @@ def test_the_tree_is_narrowed_to_what_a_unit_leads():
         return plan_tree(plan, visible_tasks(by), visible_duties(by), wanted=wanted, today=TODAY).tasks
 
     assert [found(lead, "lead"), found(other, "lead"), found(other, "coordinating")] == [1, 0, 1]
+
+
+def test_what_waits_for_a_check_stands_on_my_desk_of_its_reviewers_only(client):
+    plan = plan_in_review(title="Kế hoạch đang chờ", uploaded_by_name="Văn thư")
+    plan_in_review(plan.authority, title="Đã thu hồi", state=Plan.State.WITHDRAWN)
+    todo = f"Kiểm tra kế hoạch: {plan.title}"
+    client.force_login(member_of(body_of(plan), role=Role.FOCAL_POINT))
+
+    desk = client.get(reverse("desk-home")).content.decode()
+    client.force_login(member_of(body_of(plan, "Phòng Khác")))
+
+    assert (todo in desk, "Đã thu hồi" in desk) == (True, False)
+    assert todo not in client.get(reverse("desk-home")).content.decode()
 
 
 def test_each_unit_sees_its_own_part_of_the_plan_page(client):
@@ -251,6 +279,20 @@ def test_a_plan_in_force_is_withdrawn_by_its_focal_point(client):
     assert client.post(reverse("plans-thu-hoi", args=[plan.pk]), sent).status_code == 302
     plan.refresh_from_db()
     assert plan.state == Plan.State.WITHDRAWN
+
+
+def test_a_plan_is_closed_after_its_last_day(client):
+    plan, *_others = in_force()
+    client.force_login(member_of(body_of(plan, "Đầu mối"), role=Role.FOCAL_POINT))
+    url = reverse("plans-ket-thuc", args=[plan.pk])
+
+    early = client.post(url, {"form_key": KEY})
+    Plan.objects.filter(pk=plan.pk).update(starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31))
+    late = client.post(url, {"form_key": "another-key"})
+
+    assert (early.status_code, late.status_code) == (422, 302)
+    plan.refresh_from_db()
+    assert plan.state == Plan.State.CLOSED
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -15,6 +15,7 @@ class PlanConfig(AppConfig):
         from sen.plan import jobs, rules, sentences
         from sen.plan.actions.intake import READ
         from sen.plan.desk_entries import register_duties
+        from sen.plan.waiting import reviews_to_do
 
         # A scan of a hundred pages takes minutes; somebody waits for it, so silence is an alarm early.
         limit = timedelta(minutes=20)
@@ -23,6 +24,7 @@ class PlanConfig(AppConfig):
         )
         register_owner("plan.plan", rules.can_read_document)
         desk.register_door(_("Plans"), "plans", order=20, phone=True)
+        desk.register_todo(reviews_to_do)
         for verb, sentence in sentences.OF_THE_REVIEW.items():
             desk.register_sentence(verb, sentence)
         register_duties()

@@ -24,6 +24,7 @@ OF_THE_REVIEW: dict[str, Sentence] = {
     "plan.rhythm_set": lambda facts: _numbers(_("set the rhythm of %(numbers)s"), facts),
     "plan.name_settled": _("said whom “%(printed)s” means"),
     "plan.confirmed": _("put the plan in force with %(tasks)s tasks"),
+    "plan.closed": _("closed the plan"),
     "plan.review_dropped": _("gave the plan up: %(reason)s"),
     "plan.withdrawn": _("withdrew the plan: %(reason)s"),
 }

@@ -1,10 +1,9 @@
 """A plan as a table for a spreadsheet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from sen.plan.models import Duty
 from sen.plan.queries.tree import Branch, Tree
 
 
@@ -26,7 +25,7 @@ def _row(section: str, branch: Branch) -> list[object]:
         section,
         task.number,
         task.text,
-        _names(branch.leads),
+        _leads(branch),
         ", ".join([*map(str, (duty.unit for duty in branch.others)), *branch.printed]),
         task.get_rhythm_display(),
         task.due_on,
@@ -34,5 +33,9 @@ def _row(section: str, branch: Branch) -> list[object]:
     ]
 
 
-def _names(duties: Iterable[Duty]) -> str:
-    return ", ".join(str(duty.unit) for duty in duties) or _("no lead yet")
+def _leads(branch: Branch) -> str:
+    named = ", ".join(str(duty.unit) for duty in branch.leads)
+    same = ", ".join(task.number for task in branch.same)
+    if same:
+        named = "; ".join(filter(None, [named, _("same work as %(number)s") % {"number": same}]))
+    return named or _("no lead yet")

@@ -11,6 +11,7 @@ from sen.guard.forms import NotSecretField, TakesFiles, UploadField
 from sen.guard.kinds import Kinds
 from sen.org.models import Actor
 from sen.plan import rules
+from sen.plan.actions.closing import close_plan
 from sen.plan.actions.confirm import DROPPABLE, drop_review, withdraw_plan
 from sen.plan.models import Plan
 
@@ -79,5 +80,20 @@ class Withdraw(ActionForm):
         return self.row
 
 
-ON_A_PLAN = (Withdraw, GiveUpReview)
+class Close(ActionForm):
+    name = "ket-thuc"
+    label = _("Close the plan")
+    intro = _("Its last day is over: nothing more is asked of the units. Everything stays to be read.")
+    send_label = _("Close the plan")
+    done_text = _("The plan is closed.")
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Plan) -> bool:
+        return rules.can_confirm(actor, row) and row.state == Plan.State.CONFIRMED
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        return close_plan(self.row.pk, by=by, now=now)
+
+
+ON_A_PLAN = (Close, Withdraw, GiveUpReview)
 """What can be done to a plan as a whole."""

@@ -1,13 +1,13 @@
 """A plan in force as its document has it: sections, tasks, who does what, how this month stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from django.db.models import QuerySet
 
-from sen.plan.models import Duty, Part, Plan, Rhythm, Task
+from sen.plan.models import Duty, Part, Plan, Rhythm, SameWork, Task
 from sen.plan.periods import month_of
 from sen.plan.queries.rollups import months_by_task
 from sen.plan.standing import Cell, months_of_plan
@@ -38,6 +38,10 @@ class Branch:
     task: Task
     leads: tuple[Duty, ...]
     others: tuple[Duty, ...]
+    same: tuple[Task, ...]
+    """Tasks of the plan that are the same work: one says what, another who."""
+    is_led: bool
+    """By itself, or as the same work."""
     printed: tuple[str, ...]
     """Names of the document that stand for nobody in particular."""
     cells: tuple[Cell, ...]
@@ -75,7 +79,14 @@ def plan_tree(
     months = months_of_plan(plan)
     month = _shown(months, today)
     lines = {line.key: line.cells for line in months_by_task(rows, duties, months, today=today)}
-    branches = [_branch(task, owed.get(task.pk, []), lines, month) for task in rows]
+    links = _links(rows)
+    led = {
+        task for task, rows_of_task in owed.items() if any(duty.part == Part.LEAD for duty in rows_of_task)
+    }
+    branches = [
+        _branch(task, owed.get(task.pk, []), links[task.pk], led, lines.get(task.pk, ()), month)
+        for task in rows
+    ]
     kept = [branch for branch in branches if _fits(branch, wanted)]
     limbs = tuple(
         Limb(title, tuple(group)) for title, group in groupby(kept, key=lambda branch: branch.task.section)
@@ -90,17 +101,34 @@ def _shown(months: list[date], today: date) -> date | None:
     return min(max(month_of(today), months[0]), months[-1])
 
 
+def _links(tasks: Iterable[Task]) -> dict[int, list[Task]]:
+    """Task number to the other tasks of its work that are shown. One query."""
+    by_number = {task.pk: task for task in tasks}
+    links: dict[int, list[Task]] = {number: [] for number in by_number}
+    pairs = SameWork.objects.filter(first__in=by_number, second__in=by_number, is_confirmed=True)
+    for first, second in pairs.order_by("pk").values_list("first_id", "second_id"):
+        links[first].append(by_number[second])
+        links[second].append(by_number[first])
+    return links
+
+
 def _branch(
-    task: Task, duties: list[Duty], lines: Mapping[int, Iterable[Cell]], month: date | None
+    task: Task,
+    duties: Sequence[Duty],
+    same: Sequence[Task],
+    led: Collection[int],
+    cells: Sequence[Cell],
+    month: date | None,
 ) -> Branch:
-    cells = tuple(lines.get(task.pk, ()))
     nobody = (row.printed for row in task.assignments.all() if not row.unit_id and not row.group_id)
     return Branch(
         task=task,
         leads=tuple(duty for duty in duties if duty.part == Part.LEAD),
         others=tuple(duty for duty in duties if duty.part != Part.LEAD),
+        same=tuple(same),
+        is_led=any(each.pk in led for each in (task, *same)),
         printed=tuple(nobody),
-        cells=cells,
+        cells=tuple(cells),
         cell=next((cell for cell in cells if cell.month == month), None),
         ever_overdue=any(cell.is_overdue for cell in cells),
     )
@@ -128,7 +156,7 @@ def _stands(branch: Branch, state: str) -> bool:
     if not state:
         return True
     if state == NO_LEAD:
-        return not branch.leads
+        return not branch.is_led
     if state == OVERDUE:
         return branch.ever_overdue
     return branch.cell is not None and branch.cell.standing == state
