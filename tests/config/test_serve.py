@@ -128,6 +128,16 @@ def test_a_taken_port_is_passed_over_but_one_that_was_asked_for_is_not(tmp_path)
                 assert first != second
 
 
+def test_the_demo_stays_out_where_people_have_accounts_and_sen_starts_without_it(tmp_path):
+    with own_database(tmp_path / "data") as env:
+        account = "from sen.org.models import User; User.objects.create_user('lesen')"
+        command = [sys.executable, "-m", "sen.config.cli", "shell", "--verbosity=0", "-c", account]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, **env}, check=True, capture_output=True)
+
+        with serving(env, tmp_path / "out", "--demo") as (_, url), urllib.request.urlopen(url) as page:
+            assert (page.status, "hoa-sen-mua-he" in page.read().decode()) == (200, False)
+
+
 def test_two_installations_on_one_machine_do_not_share_cookies(tmp_path):
     names = []
     for folder in ("one", "two"):
