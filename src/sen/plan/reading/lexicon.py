@@ -18,7 +18,7 @@ tổng thanh tra, bộ trưởng, thống đốc, tổng giám đốc, chỉ huy
 tạp chí, nhà xuất bản, học viện, đại học, cao đẳng, người đứng đầu, lãnh đạo, công chức, cán bộ, trưởng ấp, trưởng thôn, trưởng khóm, trưởng khu
 khối, cụm, tổng hội, đảng đoàn, ban cán sự, nhà máy, xí nghiệp, hợp tác xã, ban quản lý, ban giám hiệu, ngành, bản tin
 quân sự, ấp đội, dân quân, biên tập, nhà thiếu nhi, tổng đài
-nhóm, tiểu ban, giáo viên, chủ đầu tư, nhà thầu, chủ rừng, chủ cơ sở, chủ hồ, chủ phương tiện, ban tổ chức, ban biên tập, hội cựu chiến binh, hội nông dân, đoàn thanh niên, cảng vụ, cảng, sân bay
+nhóm, tiểu ban, bộ phận, người phát ngôn, giáo viên, chủ đầu tư, nhà thầu, chủ rừng, chủ cơ sở, chủ hồ, chủ phương tiện, ban tổ chức, ban biên tập, hội cựu chiến binh, hội nông dân, đoàn thanh niên, cảng vụ, cảng, sân bay
 cơ quan đầu mối, các ngành, mạng lưới, trưởng trạm, trạm trưởng, đồn trưởng, trung ương đoàn, trung ương hội, ủy ban trung ương, viettel, vnpt, mobifone, vtv, vov, evn, ttxvn
 """)
 
@@ -39,7 +39,7 @@ TERRITORIES = Phrases(
 
 # Words that a sentence's order begins with; after a unit they end its name.
 VERBS = Phrases("""
-chủ trì, phối hợp, phối, chỉ đạo, lãnh đạo, hướng dẫn, tham mưu, tổ chức, triển khai, thực hiện, xây dựng, tăng cường, đẩy mạnh, nghiên cứu, rà soát
+chủ trì, phối hợp, chỉ đạo, lãnh đạo, hướng dẫn, tham mưu, tổ chức, triển khai, thực hiện, xây dựng, tăng cường, đẩy mạnh, nghiên cứu, rà soát
 kiểm tra, thanh tra, giám sát, đôn đốc, theo dõi, tổng hợp, báo cáo, bố trí, cân đối, cung cấp, cập nhật, quản lý, quản lí, tuyên truyền, phổ biến
 vận động, giáo dục, đề xuất, trình, ban hành, lập, thẩm định, phê duyệt, hỗ trợ, tạo điều kiện, đảm bảo, bảo đảm, chịu trách nhiệm, có trách nhiệm
 chủ động, tích cực, tiếp tục, kịp thời, thường xuyên, định kỳ, nghiêm túc, căn cứ, xử lý, xử lí, ngăn chặn, kiểm soát, phát hiện, điều tra, xác minh
@@ -56,13 +56,13 @@ vận dụng, dự toán, lập dự toán, thu gom, thu, nộp, chi trả, than
 nhắc nhở, thúc đẩy, khuyến nghị, dành, ưu tiên, hình thành, tôn vinh, tuyên dương, biểu dương, nhân rộng, phối kết hợp, quy hoạch, xác nhận, hợp tác, tôn tạo, cải tạo, sửa chữa, sưu tầm, trưng bày, biểu diễn, tái hiện
 tăng, khôi phục, bảo tồn, cải thiện, hạn chế, rút ngắn, tháo gỡ, chấn chỉnh, vẽ, viết, họp, thăm, tặng, trao, quyên góp, tổng vệ sinh, phát quang, nạo vét, khơi thông, lắp đặt, lắp mới, thay thế, nâng cấp
 định hướng, đối thoại, gặp gỡ, hòa giải, phân luồng, tịch thu, tiêu hủy, xử phạt, cưỡng chế, di dời, sơ tán, cứu hộ, điều phối, điều hành, điều động, huấn luyện, diễn tập, giải ngân, quyết toán, cải tiến, tích hợp, chuẩn hóa, hệ thống hóa
-kiên quyết, xét xử, truy tố, khởi tố, quan tâm, chú trọng, tạo lập, tạo mọi điều kiện, thực hành, chấm dứt, đình chỉ, cấm, ngăn ngừa, truy tìm, rút kinh nghiệm, học tập, bình chọn, suy tôn, đảm nhiệm, đảm trách, tự kiểm tra, tự rà soát, hệ thống lại, thông tin cho, thông tin đến, ghi hình, phỏng vấn, dịch thuật
+kiên quyết, duy tu, giải phóng mặt bằng, mời, đề cử, đón nhận, xét xử, truy tố, khởi tố, quan tâm, chú trọng, tạo lập, tạo mọi điều kiện, thực hành, chấm dứt, đình chỉ, cấm, ngăn ngừa, truy tìm, rút kinh nghiệm, học tập, bình chọn, suy tôn, đảm nhiệm, đảm trách, tự kiểm tra, tự rà soát, hệ thống lại, thông tin cho, thông tin đến, ghi hình, phỏng vấn, dịch thuật
 """)
 
 # Words that end a unit's name without being an order.
 BOUNDARIES = Phrases("""
 trong việc, trong công tác, trong phạm vi, trong quá trình, trong quý, trong tháng, trong năm, trong thời gian, trong dịp, trong đó, trong trường hợp, trong khi
-trong lĩnh vực, trong chỉ đạo, trong tổ chức, khi, để, nhằm, theo, phải, cần, nên, hằng năm, hàng năm, hằng tháng, hàng tháng, hằng quý, hàng quý, trước ngày, trước, chậm nhất
+trong lĩnh vực, trong, trong chỉ đạo, trong tổ chức, khi, để, nhằm, theo, phải, cần, nên, hằng năm, hàng năm, hằng tháng, hàng tháng, hằng quý, hàng quý, trước ngày, trước, chậm nhất
 có trách nhiệm, có kế hoạch, có biện pháp, có văn bản, có phương án, có giải pháp, có chương trình, có nhiệm vụ, có hình thức, không, được, bị, là, sẽ, đã, đang, cùng, những, này, nêu trên, về việc, về
 do, bằng, qua, thông qua, từ, đến, vào, sau khi, ngay sau, ngay, đối với, dựa trên, trên cơ sở, tùy, nếu, mà, thì, với, cho, như, vì, bởi, đồng thời, ngoài, bên cạnh, tại, hoặc, có chức năng tham mưu, một cách, lên, rà, đầy đủ, đúng, giữa, xong, đạt, trở lên
 có, hết sức, cũng, vẫn, luôn, luôn luôn, cả, hay, quý i, quý ii, quý iii, quý iv, trực tiếp, chính thức, bao gồm, gồm, dưới
@@ -77,7 +77,7 @@ thông tin đại chúng, kiểm soát bệnh tật, xúc tiến đầu tư, xú
 bảo vệ pháp luật, bảo vệ thực vật, bảo vệ môi trường, bảo vệ rừng, thi hành án, thi hành pháp luật, thực thi pháp luật, phòng chống thiên tai, phòng chống dịch, phòng chống tội phạm, phòng chống ma túy, phòng chống tham nhũng
 tham mưu giúp việc, tuần tra kiểm soát, giáo dục thường xuyên, giáo dục nghề nghiệp, giáo dục, quản lý nhà nước về, dịch vụ việc làm, chỉ đạo, tổ chức cán bộ, kiểm tra đảng, tuyên truyền viên
 cung cấp dịch vụ, cung ứng dịch vụ, sử dụng lao động, sản xuất kinh doanh, hợp tác quốc tế, hợp tác xã, phát thanh, xây dựng đảng, được giao, được phân công, trực thuộc, trực tiếp quản lý, cấp trên trực tiếp, có trụ sở, tại địa phương, tại địa bàn, được giao nhiệm vụ
-tìm kiếm cứu nạn, đăng ký kinh doanh, đăng ký đất đai, tổ chức chính trị, tổ chức xã hội, tổ chức đoàn thể, tổ chức thành viên, tổ chức cá nhân, tổ chức đảng, tổ chức quốc tế, tổ chức tôn giáo, tổ chức hội, trình độ, đồng bằng sông, đồng bằng, hàng không, tham mưu tổng hợp, chế biến, sản xuất nông nghiệp
+tìm kiếm cứu nạn, đăng ký kinh doanh, đăng ký đất đai, tổ chức chính trị, tổ chức xã hội, tổ chức đoàn thể, tổ chức thành viên, tổ chức cá nhân, tổ chức đảng, tổ chức quốc tế, tổ chức tôn giáo, tổ chức hội, tổ chức hữu nghị, tổ chức phi chính phủ, trình độ, đồng bằng sông, đồng bằng, hàng không, tham mưu tổng hợp, chế biến, sản xuất nông nghiệp
 """)
 
 NOUNS_THAT_NEED_A_WORD = Phrases(
@@ -200,3 +200,5 @@ AFTER_LEVEL = frozenset(
         "nước",
     ]
 )
+
+LEVELS = Phrases("huyện, quận, thị xã, thành phố, xã, phường, thị trấn, tỉnh, đặc khu")

@@ -341,12 +341,12 @@ def _follows_level(scan: _Scan) -> bool:
     words, index = scan.words, scan.index
     if scan.is_group or words[index].form in lexicon.AFTER_LEVEL or words[index].before:
         return False
-    if lexicon.TERRITORIES.at(words, index):
+    if lexicon.LEVELS.at(words, index):
         return False
     sizes = [
         size
         for size in (1, 2)
-        if index - size > scan.begin and lexicon.TERRITORIES.at(words, index - size) == size
+        if index - size > scan.begin and lexicon.LEVELS.at(words, index - size) == size
     ]
     return bool(sizes) and not _is_collective_before(scan, index - sizes[0])
 
@@ -369,6 +369,8 @@ def _ends_at(words: Sequence[Word], index: int) -> bool:
     if words[index].form == "trình" and words[index - 1].form in ("chương", "công", "quá", "lộ"):
         return False
     if words[index].form == "lập" and words[index - 1].form in ("công", "thành", "độc", "dân"):
+        return False
+    if words[index].form == "tổ" and words[index - 1].form in ("các", "những"):
         return False
     if words[index].form == "có" and lexicon.MODIFIERS.at(words, index):
         return False
