@@ -109,4 +109,3 @@ def clear_alarm(key: str, *, now: datetime, by: Actor | None = None) -> None:
     alarm.cleared_at = now
     alarm.save(update_fields=["cleared_at"])
     audit.record("desk.alarm_cleared", alarm, by=by, unit_id=alarm.unit_id, key=key)
-

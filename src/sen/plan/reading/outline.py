@@ -31,6 +31,7 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _TO_ALL = re.compile(r"^(?!Giao)(?:\S+\s+){1,14}?các\s", re.IGNORECASE)
+_HAS_DATE = re.compile(r"(?:trước|đến|chậm nhất|trong) (?:ngày|tháng|quý)")
 _FOLLOWS_UP = re.compile(r"theo dõi|đôn đốc|tổng hợp|kiểm tra|chủ trì|hướng dẫn")
 _MAKES_KNOWN = re.compile(r"thông báo (?:đến|để|cho) .{0,80}(?:biết|thực hiện)")
 
@@ -164,6 +165,8 @@ def is_closing(text: str) -> bool:
     if not _CLOSING.match(text):
         return False
     if _REMARK.match(text):
+        return True
+    if text.endswith("./.") and _TO_ALL.match(text) and not _HAS_DATE.search(text):
         return True
     if not _THIS_DOCUMENT.search(text) or len(text) >= 600:
         return False
