@@ -5,9 +5,10 @@ from typing import Any
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from sen.org.models import Unit, User
+from sen.org.models import Unit
 
 PASSWORD_HELP = _(
     "At least 12 characters. Four or five words that do not belong together are good and easy to remember."
@@ -82,7 +83,7 @@ class NewAccountForm(_TwoPasswords):
         label=_("User name"),
         help_text=USERNAME_HELP,
         max_length=60,
-        validators=[User.username_validator],
+        validators=[RegexValidator(r"^[A-Za-z0-9._-]+\Z", USERNAME_HELP)],
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),
