@@ -29,7 +29,7 @@ DILIGENCE = {
 }
 """How likely a unit answers for a month, by the end of its code; others as `USUAL`."""
 USUAL = 0.8
-LATE, CORRECTED, SOMETHING_AROSE = 0.1, 0.04, 0.35
+LATE, CAUGHT_UP, CORRECTED, SOMETHING_AROSE = 0.1, 0.85, 0.04, 0.35
 CORRECTED_AFTER = timedelta(hours=1)
 SITE = "https://binhsen.example/"
 """`.example` is reserved: no such site can exist (RFC 2606)."""
@@ -100,14 +100,20 @@ def _monthly(duty: Duty, chance: random.Random, today: date) -> Iterator[Deed]:
     assert plan.starts_on
     assert plan.ends_on
     for month in months_of(plan.starts_on, plan.ends_on):
-        roll, late, day = chance.random(), chance.random() < LATE, chance.randint(20, 28)
+        when = _day_of_answer(duty, chance, month)
         given, slip = _monthly_answer(duty, chance, month), chance.random() < CORRECTED
-        when = last_day(month) + timedelta(days=day - 19) if late else month.replace(day=day)
-        if is_ahead(month, today) or when > today or not is_asked(duty, month, plan=plan):
-            continue
-        if roll < DILIGENCE.get(duty.unit.code.rpartition("-")[2], USUAL):
+        if when and when <= today and not is_ahead(month, today) and is_asked(duty, month, plan=plan):
             wrong = replace(given, percent=10, evidence=()) if slip and given.percent else None
             yield Deed(_office_hour(when, chance), duty, month, given, wrong)
+
+
+def _day_of_answer(duty: Duty, chance: random.Random, month: date) -> date | None:
+    """Late in the month; some days after its end; or weeks after, when somebody was reminded; or never."""
+    roll, late, reminded = chance.random(), chance.random() < LATE, chance.random() < CAUGHT_UP
+    day, weeks = chance.randint(20, 28), timedelta(days=chance.randint(12, 45))
+    if roll < DILIGENCE.get(duty.unit.code.rpartition("-")[2], USUAL):
+        return last_day(month) + timedelta(days=day - 19) if late else month.replace(day=day)
+    return last_day(month) + weeks if reminded else None
 
 
 def _monthly_answer(duty: Duty, chance: random.Random, month: date) -> Given:
