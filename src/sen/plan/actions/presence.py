@@ -11,8 +11,11 @@ SEEN_FOR = timedelta(minutes=2)
 
 def note_reviewer(plan: Plan, *, by: Actor, now: datetime) -> list[str]:
     """Write down that the actor looks at the review; the names of the others who do. No audit: nothing changes."""
-    Reviewer.objects.update_or_create(
-        plan=plan, user_id=by.user_id, defaults={"user_name": by.name, "seen_at": now}
+    Reviewer.objects.bulk_create(
+        [Reviewer(plan=plan, user_id=by.user_id, user_name=by.name, seen_at=now)],
+        update_conflicts=True,
+        unique_fields=["plan", "user_id"],
+        update_fields=["user_name", "seen_at"],
     )
     others = Reviewer.objects.filter(plan=plan, seen_at__gt=now - SEEN_FOR).exclude(user_id=by.user_id)
     return list(others.order_by("user_name").values_list("user_name", flat=True))
