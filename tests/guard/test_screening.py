@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import sen
 from sen.guard.screening import Screening, level_in_name, screen
 from sen.lib.documents import read_document
 from tests.lib.documents.samples import PLAN, Pdf, docx
@@ -296,3 +297,12 @@ def test_real_plans_are_not_refused():
 
     assert screened
     assert {(one.secrecy, one.internal_only) for one in screened} == {(None, False)}
+
+
+def test_the_plans_of_the_demo_are_not_refused():
+    plans = sorted(Path(sen.__file__).parent.glob("config/demo/files/*.docx"))
+
+    screened = [screen(read_document(path), name=path.name) for path in plans]
+
+    assert screened
+    assert {one.secrecy for one in screened} == {None}

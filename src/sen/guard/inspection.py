@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from sen.guard import pictures
+from sen.guard import pictures, stamps
 from sen.guard.kinds import JPEG, PDF, PNG, SHEET, SLIDES, WORD, FileKind, Kinds, tell
 from sen.guard.screening import Screening, screen
 from sen.lib.documents import Document, UnreadableDocument, read_document
 from sen.lib.documents.ocr import lines_of_picture, tesseract
 from sen.lib.documents.office import office_text
 from sen.lib.documents.package import Package
-from sen.lib.documents.pdf import read_page_by_ocr
+from sen.lib.documents.pdf import picture_of_page
 
 _PICTURE_SECONDS = 20
 _PICTURES_READ = 2
@@ -89,7 +90,7 @@ def _first_page(data: bytes, document: Document) -> Iterator[Screening]:
             raise UnreadableDocument("ocr_missing")
         return
     if 1 in document.unread_pages or 1 in document.pictures_on:
-        yield screen(read_page_by_ocr(data, 1), by_ocr=True)
+        yield from _look_at(picture_of_page(data, 1))
 
 
 def _inner_files(data: bytes) -> Iterator[Screening]:
@@ -110,7 +111,8 @@ def _inner_pictures(data: bytes) -> Iterator[Screening]:
     largest = sorted(found, key=package.size_of, reverse=True)[:_PICTURES_READ]
     for part in largest:
         if package.size_of(part) >= _PAGE_BYTES:
-            yield screen(_read_picture(package.read(part)), by_ocr=True)
+            with suppress(UnreadableDocument):  # a drawing that Pillow does not know
+                yield from _look_at(pictures.for_reading(package.read(part)))
 
 
 def _refuse_macros(data: bytes) -> None:
@@ -129,19 +131,25 @@ def _refuse_what_hides(document: Document) -> None:
 
 def _picture(data: bytes) -> Inspected:
     content, form = pictures.redrawn(data)
-    marks = Screening()
-    if tesseract() is not None:
-        marks = screen(_read_picture(content), by_ocr=True)
+    marks = _merged(_look_at(pictures.for_reading(content)) if tesseract() else ())
     if marks.secrecy:
         raise Marked
     return Inspected(PNG if form == "PNG" else JPEG, content, marks)
 
 
-def _read_picture(content: bytes) -> tuple[str, ...]:
-    """What a photographed page says. A picture that takes too long is a landscape, not a page."""
+def _look_at(picture: bytes) -> Iterator[Screening]:
+    """What a page says to the eye: its lines, then the inside of framed stamps, straight and tilted."""
+    yield screen(_read_picture(picture), by_ocr=True)
+    for stamp in stamps.framed(picture):
+        for degrees in (0, 6, -6):
+            turned = stamps.tilted(stamp, degrees) if degrees else stamp
+            yield screen(_read_picture(turned, layout=6), by_ocr=True)
+
+
+def _read_picture(picture: bytes, *, layout: int = 3) -> tuple[str, ...]:
+    """A picture that takes too long is a landscape, not a page."""
     try:
-        grey = pictures.for_reading(content)
-        return lines_of_picture(grey, seconds=_PICTURE_SECONDS)
+        return lines_of_picture(picture, layout=layout, seconds=_PICTURE_SECONDS)
     except UnreadableDocument:
         return ()
 
@@ -149,9 +157,10 @@ def _read_picture(content: bytes) -> tuple[str, ...]:
 def _merged(screenings: Iterable[Screening]) -> Screening:
     result = Screening()
     for one in screenings:
+        if one.secrecy:
+            return one  # refused anyway: look no further
         result = replace(
             result,
-            secrecy=result.secrecy or one.secrecy,
             urgency=result.urgency or one.urgency,
             internal_only=result.internal_only or one.internal_only,
         )

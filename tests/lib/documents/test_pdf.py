@@ -9,8 +9,8 @@ import pytest
 
 from sen.lib.documents import UnreadableDocument, read_document
 from sen.lib.documents import pdf as pdf_module
-from sen.lib.documents.ocr import tesseract
-from sen.lib.documents.pdf import read_page_by_ocr
+from sen.lib.documents.ocr import lines_of_picture, tesseract
+from sen.lib.documents.pdf import picture_of_page
 from tests.lib.documents.samples import PLAN, Pdf, page_picture, pdf_of, scan_of
 
 with_tesseract = pytest.mark.skipif(tesseract() is None, reason="tesseract with Vietnamese is not installed")
@@ -154,7 +154,7 @@ def test_a_stamp_on_a_page_of_text_is_found_by_looking():
     stamp = page_picture("TỐI MẬT", size=200).crop((100, 100, 1500, 500))
     pdf.image(stamp, x=30, y=60, w=100)
 
-    assert "MẬT" in " ".join(read_page_by_ocr(pdf.bytes(), 1))
+    assert "MẬT" in " ".join(lines_of_picture(picture_of_page(pdf.bytes(), 1)))
 
 
 def encrypted(password: str) -> bytes:

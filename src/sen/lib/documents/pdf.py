@@ -57,10 +57,9 @@ def any_text(texts: list[Text]) -> bool:
     return any(text for _, text, _ in texts)
 
 
-def read_page_by_ocr(data: bytes, page: int = 1, *, name: str = "") -> tuple[str, ...]:
-    """What stands on the picture of one page, stamps included, whether or not the page also has text."""
-    recognition.require(name)
-    return recognition.lines_of_picture(_child(data, name, "picture", page, _DOTS_PER_INCH), name=name)
+def picture_of_page(data: bytes, page: int = 1, *, name: str = "") -> bytes:
+    """A page as a grey PNG, stamps and all, whether or not it also has text."""
+    return _child(data, name, "picture", page, _DOTS_PER_INCH)
 
 
 def _with_scans(texts: list[Text], data: bytes, name: str, scans: list[int]) -> list[Text]:
@@ -73,7 +72,8 @@ def _with_scans(texts: list[Text], data: bytes, name: str, scans: list[int]) -> 
     for page in scans:
         if time.monotonic() > deadline:
             raise UnreadableDocument("slow", name=name, seconds=seconds)
-        texts += [(page, line, ()) for line in read_page_by_ocr(data, page, name=name)]
+        lines = recognition.lines_of_picture(picture_of_page(data, page, name=name), name=name)
+        texts += [(page, line, ()) for line in lines]
     return sorted(texts, key=lambda text: text[0])
 
 
