@@ -57,6 +57,8 @@ class ReportForm(TakesFiles, OnceForm):
     )
     closes_duty = forms.BooleanField(label=_("Nothing is left to do in later months"), required=False)
     correction_reason = forms.CharField(label=_("Why it is corrected"), max_length=500)
+    corrects = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """The report that stood when the page was opened: a second tap still means what the first meant."""
 
     def __init__(
         self, *args: Any, actor: Actor, now: datetime, duty: Duty, is_correction: bool, **kwargs: Any

@@ -28,28 +28,28 @@ from sen.plan.standing import FINAL
 def report(request: SignedIn, pk: int, key: str) -> HttpResponse:
     """Answer for a period, or correct what stands for it."""
     duty, period = _duty(request, pk), _period(key)
-    before = _standing(duty, period)
+    before = _corrected(request, duty, period) if request.method == "POST" else _standing(duty, period)
     corrects = before is not None and (period is not None or before.answer in FINAL)
     draft = own_draft(request.actor, duty, period)
+    initial = initial_of(before, draft.fields if draft else None)
+    if before is not None and corrects:
+        initial["corrects"] = before.pk
     form = ReportForm(
         **_sent(request),
         actor=request.actor,
         now=request.now,
         duty=duty,
         is_correction=corrects,
-        initial=initial_of(before, draft.fields if draft else None),
+        initial=initial,
     )
 
     def write() -> str:
+        by, now = request.actor, request.now
         if before is not None and corrects:
             reason = form.cleaned_data["correction_reason"]
-            reporting.correct_report(
-                before.pk, given=form.given(), correction_reason=reason, by=request.actor, now=request.now
-            )
+            reporting.correct_report(before.pk, given=form.given(), correction_reason=reason, by=by, now=now)
         else:
-            reporting.report_on_duty(
-                duty.pk, period=period, given=form.given(), by=request.actor, now=request.now
-            )
+            reporting.report_on_duty(duty.pk, period=period, given=form.given(), by=by, now=now)
         return f"{reverse('duties-detail', args=[duty.pk])}?da_gui={key}"
 
     if request.method == "POST" and (done := send(request, form, write, done=_("Report sent."))):
@@ -130,6 +130,17 @@ def _period(key: str) -> date | None:
 
 def _standing(duty: Duty, period: date | None) -> Report | None:
     return duty.reports.filter(period=period, corrected_by=None).first()
+
+
+def _corrected(request: SignedIn, duty: Duty, period: date | None) -> Report | None:
+    """The report of this duty and period that the form says it corrects."""
+    number = request.POST.get("corrects", "")
+    if not number:
+        return None
+    if not number.isdecimal():
+        raise Http404
+    found: Report = get_object_or_404(duty.reports.filter(period=period), pk=int(number))
+    return found
 
 
 def _other_months(duty: Duty, period: date, request: SignedIn) -> list[tuple[date, str]]:
