@@ -136,3 +136,17 @@ def test_articles_of_a_rule_hold_tasks_only_where_they_assign():
     ).tasks
 
     assert [(task.id, leads(task)) for task in tasks] == [("Đ2.1", ["Sở Công Thương"])]
+
+
+def test_a_table_with_one_cell_a_line_is_read_by_its_numbers():
+    tasks = tasks_of(
+        "I. NHIỆM VỤ\nSTT\n|\nNội dung\n|\nĐơn vị chủ trì\n|\nĐơn vị phối hợp\n|\nThời gian\n|\nI\n|\nTUYÊN TRUYỀN\n|\n"
+        "1\n|\nHọp báo\nhằng quý\n|\nVăn phòng\n|\nCông an xã\n|\nQuý I\n|\n2\n|\nVẽ pa nô\n|\nPhòng Kinh tế\n|\n|\nTháng 6\n|\n"
+        "II. TỔ CHỨC THỰC HIỆN\n1. Văn phòng theo dõi, đôn đốc."
+    )
+
+    assert [(task.text, leads(task), partners(task), task.due) for task in tasks] == [
+        ("Họp báo hằng quý", ["Văn phòng"], ["Công an xã"], "Quý I"),
+        ("Vẽ pa nô", ["Phòng Kinh tế"], [], "Tháng 6"),
+        ("Văn phòng theo dõi, đôn đốc.", ["Văn phòng"], [], None),
+    ]

@@ -10,7 +10,7 @@ from sen.plan.reading.words import Phrases, Word
 _WORKS_WITH = Phrases("""
 phối hợp với, phối hợp chặt chẽ với, phối hợp cùng, phối hợp cùng với, phối hợp chặt chẽ cùng, phối hợp chặt chẽ cùng với, phối kết hợp với, phối hợp thường xuyên với, phối hợp đồng bộ với
 chủ trì cùng, chủ trì cùng với, kết hợp với, phối hợp, cùng phối hợp với, chủ động phối hợp với, phối hợp kịp thời với, phối hợp hiệu quả với, trao đổi với, trao đổi thông tin với, thống nhất với, phối hợp và thống nhất với, sự phối hợp của, sự tham gia của
-phối hợp tốt với, phối hợp hướng dẫn với, phối hợp có hiệu quả với, liên hệ với, cùng với, cùng, phối hợp với ngành
+phối hợp tốt với, phối hợp hướng dẫn với, phối hợp có hiệu quả với, liên hệ với, cùng với, cùng
 """)
 _NEEDS_JOINT = Phrases(
     "trao đổi với, trao đổi thông tin với, thống nhất với, liên hệ với, cùng với, kết hợp với, cùng"

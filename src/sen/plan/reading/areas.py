@@ -15,6 +15,8 @@ class Area(Enum):
     """Money: only a named actor gets something to do."""
     RULES = "rules"
     """Articles of a rule: only orders to a named actor count."""
+    TOPICS = "topics"
+    """What is to be told, not who does what: only orders count."""
     ORDERS = "orders"
 
 
@@ -25,6 +27,9 @@ _AIMS = re.compile(
 )
 _FUNDING = re.compile(
     r"^(?:nguồn )?(?:kinh phí|nguồn lực|nguồn vốn|dự toán|ngân sách|vốn|cơ chế tài chính|tài chính)\b(?!.*(?:nhiệm vụ|giải pháp))"
+)
+_TOPICS = re.compile(
+    r"^(?:các )?nội dung (?:trọng tâm )?(?:tuyên truyền|thông tin|truyền thông|trao đổi|thi đua)|^(?:chủ đề|khẩu hiệu|đề cương|trọng tâm tuyên truyền)"
 )
 _NOT_AIMS = re.compile(
     r"(?:nhiệm vụ|giải pháp|biện pháp|nội dung (?:thực hiện|hoạt động|triển khai)|tổ chức thực hiện|phân công)"
@@ -54,6 +59,8 @@ def area_of(title: str, inherited: Area) -> Area:
         return Area.FUNDING
     if _AIMS.match(form) and not _NOT_AIMS.search(form):
         return Area.AIMS
+    if _TOPICS.match(form):
+        return Area.TOPICS
     if _NOBODY_IN_PARTICULAR.search(form):
         return Area.RULES
     if _DUTIES.search(form):

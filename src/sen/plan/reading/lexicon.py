@@ -30,7 +30,7 @@ sở, ban, phòng, ngành, đoàn thể, hội, cơ quan, đơn vị, địa ph�
 tỉnh, bộ, cấp, cấp ủy, doanh nghiệp, cá nhân, lực lượng, đặc khu, khu phố, ấp, thôn, khóm, bản, làng, buôn, tổ dân phố, hợp tác xã
 trường, trường học, trạm y tế, cơ sở, hộ kinh doanh, hộ gia đình, cộng đồng dân cư, hội đoàn thể, tổ chức chính trị, tổ chức xã hội, hiệp hội
 mặt trận, các cấp, ban ngành, sở ngành, tp, phòng chuyên môn, đơn vị sự nghiệp, doanh nghiệp nhà nước, tập đoàn, tổng công ty, chi nhánh, công ty, cục, vụ, viện
-phương tiện thông tin, phương tiện truyền thông, chủ đầu tư, chủ hồ, chủ rừng, chủ doanh nghiệp, chủ phương tiện, chủ dự án, ngân hàng, tổ đội, chợ, đối tác, hãng, tòa soạn, nhà thầu, nhà mạng, nhà trường, đồng chí, thành viên, chủ cơ sở, hội viên, chi hội, chi đoàn, trường, hộ dân, cơ quan báo chí, đài, báo, bệnh viện, trung tâm
+phương tiện thông tin, phương tiện truyền thông, huyện ủy, thành ủy, thị ủy, quận ủy, đảng ủy, bên, chủ đầu tư, chủ hồ, chủ rừng, chủ doanh nghiệp, chủ phương tiện, chủ dự án, ngân hàng, tổ đội, chợ, đối tác, hãng, tòa soạn, nhà thầu, nhà mạng, nhà trường, đồng chí, thành viên, chủ cơ sở, hội viên, chi hội, chi đoàn, trường, hộ dân, cơ quan báo chí, đài, báo, bệnh viện, trung tâm
 """)
 
 TERRITORIES = Phrases(

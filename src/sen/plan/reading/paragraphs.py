@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from sen.lib.vi_text import nfc
 from sen.plan.reading.lexicon import VERBS
+from sen.plan.reading.loose_tables import find_rows, is_column_name
 from sen.plan.reading.markers import Marker, read_marker
 from sen.plan.reading.model import SourceLine, Span
 from sen.plan.reading.units import units_of_heading
@@ -81,6 +82,8 @@ class _Row:
     width: int
     after_blank: bool
     cells: tuple[str, ...]
+    last: int = 0
+    """The last line, where it is made of several."""
 
 
 def collapse(text: str) -> str:
@@ -89,7 +92,7 @@ def collapse(text: str) -> str:
 
 def paragraphs(lines: Sequence[SourceLine]) -> list[Paragraph]:
     """Paragraphs in order; a wrapped document is told by its line lengths."""
-    rows = list(_rows(lines))
+    rows = _with_loose_rows(list(_rows(lines)))
     wrap = _wrap_width(rows)
     made: list[list[_Row]] = []
     for index, row in enumerate(rows):
@@ -102,21 +105,46 @@ def paragraphs(lines: Sequence[SourceLine]) -> list[Paragraph]:
 
 
 def _rows(lines: Sequence[SourceLine]) -> Iterable[_Row]:
-    blank, in_table, page_number, page = False, False, 0, 1
+    blank, in_table, page_number, page, column_names = False, False, 0, 1, 0
     for line in lines:
         text = collapse(line.text).removesuffix(" |")
         if not text or text == "|" or _RULE.match(text):
             blank = True
             continue
-        numbered = _PAGE_NUMBER.match(text)
+        # Below "STT / Nội dung / ..." a number alone counts a row.
+        column_names = column_names + 1 if column_names >= 3 or is_column_name(text) else 0
+        numbered = _PAGE_NUMBER.match(text) if column_names < 3 else None
         if numbered and int(numbered["number"]) in (page_number, page_number + 1, page_number + 2, line.page):
             page_number, page = int(numbered["number"]), 0
             continue
+        if read_marker(text) and column_names >= 3:
+            column_names = 0
         cells = tuple(collapse(cell) for cell in line.cells) or _cells(line.text, 2 if in_table else 3)
         in_table = bool(cells)
         # A gap at the break of a page says nothing about paragraphs.
         yield _Row(line.number, text, len(nfc(line.text).strip()), blank and line.page == page, cells)
         blank, page = False, line.page
+
+
+def _with_loose_rows(rows: Sequence[_Row]) -> list[_Row]:
+    """Rows of a table that stand one cell a line, put together."""
+    made: list[_Row] = []
+    index = 0
+    for loose in find_rows([row.text for row in rows]):
+        parts = rows[loose.first : loose.after]
+        made += rows[index : loose.first]
+        made.append(
+            _Row(
+                parts[0].number,
+                " | ".join(loose.cells),
+                0,
+                parts[0].after_blank,
+                loose.cells,
+                parts[-1].number,
+            )
+        )
+        index = loose.after
+    return [*made, *rows[index:]]
 
 
 def _cells(raw: str, at_least: int) -> tuple[str, ...]:
@@ -210,7 +238,7 @@ def _could_have_held(text: str, before: _Row, wrap: int) -> bool:
 def _paragraph(group: Sequence[_Row]) -> Paragraph:
     text = " ".join(row.text for row in group)
     first = group[0]
-    span = (first.number, group[-1].number)
+    span = (first.number, group[-1].last or group[-1].number)
     if first.cells:
         return Paragraph(text, span, None, first.after_blank, first.cells)
     marker = read_marker(text)

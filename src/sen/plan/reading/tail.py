@@ -12,7 +12,7 @@ _AUTHORITY = re.compile(
     r"\b(?:TM|KT|TL|TUQ|Q|T/M|K/T|T\.M|K\.T)\s*\.\s*(?=[A-ZĐÀ-Ỹ]{2,})|\b(?:TM|T/M)\s+(?=(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|BAN )\b)"
 )
 _POSITION = re.compile(
-    r"^(?:QUYỀN\s+)?(?:PHÓ\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|BÍ THƯ|CHỈ HUY TRƯỞNG|VĂN PHÒNG|CỤC TRƯỞNG|HIỆU TRƯỞNG|TỔNG GIÁM ĐỐC|TRƯỞNG CÔNG AN|CHÁNH|PHÓ)\b[A-ZĐÀ-Ỹ\s,.]*$"
+    r"^(?:QUYỀN\s+)?(?:PHÓ\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|THỨ TRƯỞNG|THỦ TƯỚNG|BÍ THƯ|CHỈ HUY TRƯỞNG|VĂN PHÒNG|CỤC TRƯỞNG|HIỆU TRƯỞNG|TỔNG GIÁM ĐỐC|TRƯỞNG CÔNG AN|CHÍNH ỦY|CHÁNH|PHÓ)\b[A-ZĐÀ-Ỹ\s,.]*$"
 )
 _NAME = re.compile(
     r"^(?:(?:TS|ThS|PGS|GS|BS|KS|Ths|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thượng úy)\.?\s*)*[A-ZĐÀ-Ỹ][a-zà-ỹ]+(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹ]*){1,5}$"
@@ -44,10 +44,20 @@ def _first_of_tail(paragraphs: Sequence[Paragraph]) -> int | None:
     for index, paragraph in enumerate(paragraphs):
         if _RECIPIENTS.match(paragraph.text):
             return index
-        found = _AUTHORITY.match(paragraph.text)
-        if found and paragraph.marker is None and len(paragraph.text) < 200 and index > 2:
+        if (
+            paragraph.marker is None
+            and index > 2
+            and _opens_signature(paragraph.text, paragraphs[index - 1].text)
+        ):
             return index
     return None
+
+
+def _opens_signature(text: str, before: str) -> bool:
+    """An authority ("TM. ..."), or a name or office in capitals right after the closing "./."."""
+    if _AUTHORITY.match(text):
+        return len(text) < 200
+    return before.endswith("./.") and text.isupper() and len(text) < 90 and not _ANNEX.match(text)
 
 
 def _end_of_tail(paragraphs: Sequence[Paragraph], first: int) -> int:

@@ -217,7 +217,8 @@ def _is_task(branch: Branch, context: _Context) -> bool:
         return subject is not None
     if context.area is Area.RULES and not context.is_assigned:
         return subject is not None and subject.ordered
-    if branch.level in ("paragraph", "article") and not context.is_assigned:
+    is_loose = branch.level in ("paragraph", "article") or context.area is Area.TOPICS
+    if is_loose and not context.is_assigned:
         return subject is not None or _opens_with_order(words)
     return (
         subject is not None or not is_heading(branch) or branch.level != "clause" or _opens_with_order(words)

@@ -374,7 +374,9 @@ def _ends_at(words: Sequence[Word], index: int) -> bool:
         return False
     if words[index].form == "có" and lexicon.MODIFIERS.at(words, index):
         return False
-    return bool(lexicon.VERBS.at(words, index) or lexicon.BOUNDARIES.at(words, index))
+    # "Truyền hình Thành phố" is no "hình thành": an order is in small letters throughout.
+    size = lexicon.VERBS.at(words, index) or lexicon.BOUNDARIES.at(words, index)
+    return size > 0 and not any(word.is_capital for word in words[index + 1 : index + size])
 
 
 def units_of_heading(text: str) -> tuple[Unit, ...]:
