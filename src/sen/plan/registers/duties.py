@@ -84,7 +84,7 @@ class DutyRegister(Register):
         Column("percent", _("Progress (%)"), value=lambda duty: duty.percent),
         Column("standing", _("State"), value=standing_of, tone=tone_of),
     )
-    order = ("task__plan", "task__position", "-part")
+    order = ("-task__plan", "task__position", "-part")  # the plans of other years last
     facts = (
         Column(
             "task",

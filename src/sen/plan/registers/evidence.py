@@ -28,7 +28,7 @@ class EvidenceRegister(Register):
         Column("kind"),
         Column("unit", sort="unit__name"),
         Column("tasks", _("Tasks"), value=lambda row: ", ".join(task.number for task in row.tasks.all())),
-        "added_at",
+        Column("added_at", _("Added")),
     )
     facts = (
         Column("title", _("Evidence"), value=str, link=address_of),
@@ -37,7 +37,7 @@ class EvidenceRegister(Register):
         Column("unit"),
         Column("tasks", _("Tasks"), value=lambda row: "\n".join(str(task) for task in row.tasks.all())),
         Column("added_by_name", _("Added by")),
-        "added_at",
+        Column("added_at", _("Added")),
     )
     filters = {"unit": rules.visible_duty_units, "kind": Evidence.Kind, "added_at": DateRange(_("Added"))}
     forms = (WithdrawEvidence,)

@@ -62,7 +62,7 @@ class TaskRegister(Register):
         Column("rhythm"),
         Column("due_on"),
     )
-    order = ("plan", "position")
+    order = ("-plan", "position")
     facts = (
         "text",
         "section",
