@@ -295,6 +295,16 @@ def test_a_plan_that_is_not_checked_any_more_has_no_review(client, plan, state):
     assert screen(client, plan).status_code == 404
 
 
+def test_the_choices_of_a_task_are_in_vietnamese(client, plan):
+    task = task_in(plan, lead=body_of(plan))
+    assign(task, "ai đó", Part.COORDINATING)
+
+    body = client.get(reverse("plans-review-task", args=[plan.pk, task.pk])).content.decode()
+
+    for words in ("chưa xác định", "không chỉ đơn vị cụ thể, giữ như văn bản", "bỏ tên này khỏi nhiệm vụ"):
+        assert words in body
+
+
 def test_english_readers_get_english(client, plan, reviewer):
     task_in(plan)
     reviewer.language = "en"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sen.desk.fields import DateField, OnceForm
@@ -31,7 +31,7 @@ class SeenForm(OnceForm):
     def seen(self) -> Seen:
         return Seen(self.plan.pk, self.cleaned_data["revision"])
 
-    def show_as_it_is_now(self) -> None:
+    def show_as_it_isgettext(self) -> None:
         """After a refusal the same text may be sent again, now on top of what the page shows."""
         self.renew_key()
         data: Any = self.data
@@ -51,7 +51,7 @@ class HeaderForm(SeenForm):
         super().__init__(*args, plan=plan, **kwargs)
         self.initial = {**self.initial, **{name: getattr(plan, name) for name in HEADER}}
         if plan.issued_text and not plan.issued_on:
-            self.fields["issued_on"].help_text = _now("Printed: “%(text)s”") % {"text": plan.issued_text}
+            self.fields["issued_on"].help_text = gettext("Printed: “%(text)s”") % {"text": plan.issued_text}
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class TaskForm(SeenForm):
         shown = ("number", "text", "rhythm", "due_on", "no_lead_accepted")
         self.initial = {**self.initial, **{name: getattr(task, name) for name in shown}}
         if task.due_text:
-            self.fields["due_on"].help_text = _now("Printed: “%(text)s”") % {"text": task.due_text}
+            self.fields["due_on"].help_text = gettext("Printed: “%(text)s”") % {"text": task.due_text}
         self.fields["lead"].choices = assignees.choices(("", "–"))  # type: ignore[attr-defined]
         self.fields["coordinating"].choices = assignees.everybody()  # type: ignore[attr-defined]
         self.rows = list(task.assignments.all())
@@ -124,14 +124,14 @@ class TaskForm(SeenForm):
         return cleaned
 
     def _add_name(self, row: Assignment, assignees: Assignees) -> None:
-        first = [("", _now("not decided"))] if row.printed else []
-        first += [(AS_PRINTED, _now("nobody in particular, leave as printed"))] if row.printed else []
-        first += [(TAKE_AWAY, _now("take away"))]
+        first = [("", gettext("not decided"))] if row.printed else []
+        first += [(AS_PRINTED, gettext("nobody in particular, leave as printed"))] if row.printed else []
+        first += [(TAKE_AWAY, gettext("take away"))]
         choices = assignees.choices(*first, suggested=row.alternatives)
         label = (
-            _now("Printed: “%(text)s”") % {"text": row.printed}
+            gettext("Printed: “%(text)s”") % {"text": row.printed}
             if row.printed
-            else _now("Named in the review")
+            else gettext("Named in the review")
         )
         field = forms.ChoiceField(label=label, choices=choices, required=False, initial=_key_of(row))
         self.fields[f"{NAME}{row.pk}"] = field
@@ -171,7 +171,7 @@ class BulkForm(SeenForm):
         self.fields["tasks"].choices = [(pk, pk) for pk in ids]  # type: ignore[attr-defined]
         scopes: list[Any] = [(self.MARKED, _("those marked")), (self.ALL, _("all of the plan"))]
         if sections:
-            scopes.append((_now("A whole section"), [(f"s{n}", name) for n, name in enumerate(sections)]))
+            scopes.append((gettext("A whole section"), [(f"s{n}", name) for n, name in enumerate(sections)]))
         self.fields["scope"].choices = scopes  # type: ignore[attr-defined]
         self.sections = sections
 
@@ -201,7 +201,7 @@ class AddForm(SeenForm):
 
     def __init__(self, *args: Any, tasks: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, prefix="add", **kwargs)
-        self.fields["after"].choices = [("", _now("at the end")), *tasks]  # type: ignore[attr-defined]
+        self.fields["after"].choices = [("", gettext("at the end")), *tasks]  # type: ignore[attr-defined]
 
 
 class ConfirmForm(SeenForm):

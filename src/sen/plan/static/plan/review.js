@@ -107,10 +107,12 @@
     const text = button.form.querySelector("textarea");
     button.form.querySelector("input[name$='-at']").value = [...text.value.slice(0, text.selectionStart)].length;
   });
-  document.addEventListener("htmx:afterSwap", (event) => {
-    prepare(document);
-    const task = event.detail.elt.closest?.(".task") || document.querySelector(".task.editing");
-    if (task?.classList.contains("editing")) { light(task); task.querySelector("textarea")?.focus({ preventScroll: true }); }
+  document.addEventListener("htmx:load", (event) => {
+    const task = event.detail.elt;
+    if (!task.matches?.(".task.editing")) return;
+    prepare(task);
+    light(task);
+    task.querySelector("textarea").focus({ preventScroll: true });
   });
 
   // Marking: a whole section, how many, and only the fields that the chosen change needs.
