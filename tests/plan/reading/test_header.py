@@ -134,3 +134,18 @@ def test_one_document_given_to_two_issuers_is_found_with_its_line():
     assert [(finding.code, finding.line, finding.arguments["number"]) for finding in read(text).findings] == [
         ("two_issuers", 13, "5-NQ/TU")
     ]
+
+
+def test_a_lost_line_of_the_kind_is_told_by_the_symbol_of_the_number():
+    header = read(
+        HEAD.replace("KẾ HOẠCH\nTuyên truyền biên giới\nnăm 2026", "TUYÊN TRUYỀN BIÊN GIỚI NĂM 2026")
+    ).header
+
+    assert (header.doc_type, header.title) == ("KẾ HOẠCH", "TUYÊN TRUYỀN BIÊN GIỚI NĂM 2026")
+
+
+def test_an_authority_over_two_lines_is_one():
+    signature = read(HEAD.replace("TM. ỦY BAN NHÂN DÂN", "TM. ỦY BAN NHÂN\nDÂN")).signature
+
+    assert signature is not None
+    assert signature.authority == "TM. ỦY BAN NHÂN DÂN"

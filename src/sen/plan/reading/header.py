@@ -23,7 +23,7 @@ _TYPE_OPENS = re.compile(
 )
 _TELEGRAM = re.compile(r"^(?:Công điện|Điện)\s*:\s*", re.IGNORECASE)
 _MOTTO = re.compile(
-    r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI(?:\s+CHỦ\s+NGHĨA)?(?:\s+VIỆT\s+NAM)?|^(?:XÃ\s+HỘI\s+)?CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập\s*[-–—]\s*Tự\s+do\s*[-–—]\s*Hạnh\s+phúc|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM",
+    r"^CỘNG$|(?:CỘNG\s+)?H(?:ÒA|OÀ)\s+XÃ\s+HỘI(?:\s+CHỦ\s+NGHĨA)?(?:\s+VIỆT\s+NAM)?|^(?:XÃ\s+HỘI\s+)?CHỦ\s+NGHĨA\s+VIỆT\s+NAM|Độc\s+lập\s*[-–—]\s*Tự\s+do\s*[-–—]\s*Hạnh\s+phúc|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM",
     re.IGNORECASE,
 )
 _NUMBER_LINE = re.compile(
@@ -58,6 +58,8 @@ def read_header(head: Sequence[Paragraph], signature: Signature | None) -> Heade
     at, doc_type, title = _type_and_title(head, lines)
     top = _letterhead_part(head, at, doc_type)
     number = _number(top, head, at, lines)
+    if doc_type is None and number is not None:
+        at, doc_type, title = _type_by_number(number, head, lines)
     place, written = _place_and_date(top, lines)
     preamble = head[at + 1 :] if at >= 0 else head
     parent, issuer = _letterhead(top, lines)
@@ -110,6 +112,28 @@ def _type_and_title(head: Sequence[Paragraph], lines: dict[str, Span]) -> tuple[
             lines["title"] = lines["doc_type"] = paragraph.lines
             return index, "CÔNG VĂN", _without_date(subject[0])
     return -1, None, None
+
+
+_SYMBOLS = {
+    "KH": "KẾ HOẠCH", "CT": "CHỈ THỊ", "QĐ": "QUYẾT ĐỊNH", "CTR": "CHƯƠNG TRÌNH", "CĐ": "CÔNG ĐIỆN", "TB": "THÔNG BÁO",
+    "HD": "HƯỚNG DẪN", "NQ": "NGHỊ QUYẾT", "KL": "KẾT LUẬN", "PA": "PHƯƠNG ÁN", "ĐA": "ĐỀ ÁN",
+}  # fmt: skip
+
+
+def _type_by_number(
+    number: str, head: Sequence[Paragraph], lines: dict[str, Span]
+) -> tuple[int, str | None, str | None]:
+    """Where the line with the kind is lost, the symbol in the number says it: "44/KH-UBND"; the title follows the head."""
+    symbol = next((part.upper() for part in re.split(r"[/-]", number) if part and not part.isdecimal()), "")
+    kind = _SYMBOLS.get(symbol)
+    last = max(
+        (index for index, paragraph in enumerate(head) if _is_letterhead_line(paragraph.text)), default=-1
+    )
+    if kind is None or last < 0:
+        return -1, None, None
+    lines["doc_type"] = lines["number"]
+    end, title = _title_below(head, last + 1, lines)
+    return end, kind, title
 
 
 def _type_in_line(paragraph: Paragraph, lines: dict[str, Span]) -> tuple[str, str | None] | None:

@@ -107,6 +107,11 @@ def _signature(part: Sequence[Paragraph]) -> Signature | None:
         pieces = _shouted_pieces(text)
         for piece in pieces:
             authority, signed_for, position = _place(piece, authority, signed_for, position)
+        if not pieces and authority and not (signed_for or position) and text.isupper():
+            # "TM. ỦY BAN NHÂN / DÂN": an authority over two lines.
+            authority = f"{authority} {text}"
+            spans.append(paragraph.lines)
+            continue
         if pieces:
             spans.append(paragraph.lines)
         elif _NAME.match(text) and paragraph.marker is None and (authority or signed_for or position):
