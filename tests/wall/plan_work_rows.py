@@ -1,0 +1,90 @@
+"""What units owe and report. Named to be read after `plan_rows`, whose plan it adds to."""
+
+from sen.org.rules import WIDE
+from sen.plan import rules
+from sen.plan.models import Duty, Part, Rhythm, SameWork, Task
+from sen.plan.rules import REPORTERS, REVIEWERS
+from tests.wall.cells import Address, Rule, Side
+
+KEY = {"form_key": "wall-0123456789"}
+WHOLE = {"own": WIDE, "beside": WIDE}
+REVIEW = {"own": REVIEWERS, "beside": REVIEWERS}
+MONTH = "2026-02"
+"""One that `plan_rows` left unanswered."""
+
+
+def build(side: Side):
+    """A task nobody leads, one that is the same work as another, and a duty that happens now and then."""
+    plan = side.rows["plan"]
+    free, one, other, sometimes = (
+        Task.objects.create(plan=plan, position=number, number=str(number), text=side.mark)
+        for number in range(10, 14)
+    )
+    SameWork.objects.create(first=one, second=other, is_confirmed=True)
+    now_and_then = Duty.objects.create(
+        task=sometimes, unit=side.unit, part=Part.LEAD, rhythm=Rhythm.WHEN_IT_HAPPENS
+    )
+    return {"free task": free, "linked task": one, "duty now and then": now_and_then}
+
+
+def of_task(side: Side):
+    return (side.rows["task"],)
+
+
+RULES = [
+    Rule(rules.visible_duty_units, "unit", beside=WIDE),
+    Rule(rules.visible_duties_of, "duty", beside=WIDE, args=of_task),
+    Rule(rules.reportable_duties, "duty", own=REPORTERS),
+    Rule(rules.chased_duties, "duty", **WHOLE),
+    Rule(rules.linkable_tasks, "free task", **WHOLE, args=of_task),
+    Rule(rules.leadable_units, "unit", **REVIEW, args=of_task),
+    Rule(rules.leadable_groups, "group", **REVIEW, args=of_task),
+    Rule(rules.visible_standing_evidence, "evidence", beside=WIDE),
+    Rule(rules.can_read_evidence, "evidence", beside=WIDE),
+    Rule(
+        rules.can_read_evidence_file, "evidence", beside=WIDE, args=lambda side: (side.rows["evidence"].pk,)
+    ),
+]
+RULES_ELSEWHERE = {
+    "plan.rules.duties_of_tasks": "asks no actor; takes the tasks a rule gave",
+    "plan.rules.sees_whole_authority": "asks no row; tests/plan/test_rules_of_duties.py",
+    "plan.rules.chases_units": "asks no row; tests/plan/test_rules_of_duties.py",
+}
+
+
+def sent(**fields):
+    return lambda _side: {**KEY, **fields}
+
+
+def naming_a_unit(side: Side):
+    return {**KEY, "unit": side.rows["unit"].pk}
+
+
+ADDRESSES = [
+    Address("duties"),
+    Address("duties-export", args=("csv",)),
+    Address("duties-detail", row="duty"),
+    Address("duties-doi-trang-thai", row="duty", post=sent(state="dropped", reason="x")),
+    Address("tasks"),
+    Address("tasks-export", args=("csv",)),
+    Address("tasks-detail", row="task"),
+    Address("tasks-giao-chu-tri", row="free task", post=naming_a_unit, foreign={"unit": "unit", "group": "group"}),
+    Address("tasks-them-phoi-hop", row="free task", post=naming_a_unit, foreign={"unit": "unit"}),
+    Address("tasks-cung-viec", row="task", foreign={"other": "task"},
+            post=lambda side: {**KEY, "other": side.rows["free task"].pk}),
+    Address("tasks-tach-viec", row="linked task", post=sent()),
+    Address("evidence"),
+    Address("evidence-export", args=("csv",)),
+    Address("evidence-detail", row="evidence"),
+    Address("evidence-rut", row="evidence", post=sent(reason="x")),
+    Address("plan-report", row="duty", args=(MONTH,), post=sent(answer="reported", note="x")),
+    Address("plan-draft", row="duty", args=(MONTH,), allowed=405, stranger=405, anonymous=405, tells=False,
+            post=sent(note="x")),
+    Address("plan-nothing-arose", args=(MONTH,), foreign={"duties": "duty now and then"},
+            post=lambda side: {**KEY, "duties": [side.rows["duty now and then"].pk]}),
+    Address("plan-overdue"),
+    Address("plan-summary"),
+    Address("plan-summary-of", row="plan"),
+    Address("plan-tasks-by-month", row="plan"),
+    Address("plan-unit-by-month", row=("plan", "unit")),
+]  # fmt: skip
