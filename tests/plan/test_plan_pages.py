@@ -279,6 +279,8 @@ def test_a_plan_in_force_is_withdrawn_by_its_focal_point(client):
     assert client.post(reverse("plans-thu-hoi", args=[plan.pk]), sent).status_code == 302
     plan.refresh_from_db()
     assert plan.state == Plan.State.WITHDRAWN
+    page = client.get(reverse("plans-detail", args=[plan.pk])).content.decode()
+    assert ("không còn hiển thị" in page, "đã thu hồi kế hoạch: Có kế hoạch thay thế" in page) == (True, True)
 
 
 def test_a_plan_is_closed_after_its_last_day(client):

@@ -31,7 +31,7 @@ class SeenForm(OnceForm):
     def seen(self) -> Seen:
         return Seen(self.plan.pk, self.cleaned_data["revision"])
 
-    def show_as_it_isgettext(self) -> None:
+    def show_as_it_is_now(self) -> None:
         """After a refusal the same text may be sent again, now on top of what the page shows."""
         self.renew_key()
         data: Any = self.data
