@@ -7,11 +7,19 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        from sen.desk import registry, sentences
+        from sen.desk import registry, rules, sentences
+        from sen.desk.machine import alarms_of_jobs
         from sen.desk.organisation.rules import is_administrator
         from sen.desk.organisation.sentences import OF_ORG
 
         registry.register_door(_("My desk"), "desk-home", order=10, phone=True)
+        registry.register_door(_("Log"), "desk-log", order=800, allowed=rules.can_follow_the_log)
+        registry.register_door(_("Mail sent"), "desk-mail", order=810, allowed=rules.can_run_the_machine)
+        registry.register_door(
+            _("Background work"), "desk-work", order=820, allowed=rules.can_run_the_machine
+        )
+        registry.register_door(_("Incidents"), "desk-incidents", order=830, allowed=rules.can_run_the_machine)
+        registry.register_alarm_source(alarms_of_jobs)
         registry.register_door(_("Help"), "desk-help", order=900)
         registry.register_door(_("Units"), "units", order=700)
         registry.register_door(_("People"), "people", order=710)

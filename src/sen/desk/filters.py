@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Choices, Model, QuerySet
+from django.db.models import Choices, DateTimeField, Model, QuerySet
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -82,10 +82,10 @@ def _filters_of(
     label = capfirst(getattr(field_at(model, name), "verbose_name", name))
     match source:
         case DateRange():
-            label = source.label or label
+            label, is_moment = source.label or label, isinstance(field_at(model, name), DateTimeField)
             return {
-                f"{name}_from": _date_filter(name, "gte", _("%(field)s: from"), label),
-                f"{name}_to": _date_filter(name, "lte", _("%(field)s: to"), label),
+                f"{name}_from": _date_filter(name, "gte", _("%(field)s: from"), label, is_moment=is_moment),
+                f"{name}_to": _date_filter(name, "lte", _("%(field)s: to"), label, is_moment=is_moment),
             }
         case Narrow():
             return {name: _narrowing(source, now)}
@@ -98,8 +98,10 @@ def _filters_of(
     return {name: ModelChoiceFilter(name, label=label, queryset=source(actor), empty_label=_("All"))}
 
 
-def _date_filter(name: str, lookup: str, label: Any, field: Text) -> DateFilter:
-    return DateFilter(name, lookup, label=label % {"field": field}, widget=date_input())
+def _date_filter(name: str, lookup: str, label: Any, field: Text, *, is_moment: bool) -> DateFilter:
+    """Of a moment the day in Vietnam counts."""
+    path = f"{name}__date" if is_moment else name
+    return DateFilter(path, lookup, label=label % {"field": field}, widget=date_input())
 
 
 def _narrowing(source: Narrow, now: datetime) -> ChoiceFilter:

@@ -15,6 +15,7 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_safe
 
 from sen.desk import actions
 from sen.desk.columns import Cell, Column
@@ -41,13 +42,13 @@ class Pages:
     def urls(self) -> list[URLPattern]:
         name, at = self.register.name, self.register.path or self.register.name
         return [
-            path(f"{at}/", signed_in(self.index), name=name),
-            path(f"{at}/xuat/<str:form>/", signed_in(self.export), name=f"{name}-export"),
+            path(f"{at}/", signed_in(require_safe(self.index)), name=name),
+            path(f"{at}/xuat/<str:form>/", signed_in(require_safe(self.export)), name=f"{name}-export"),
             *(
                 path(f"{at}/{form.name}/", signed_in(partial(self.create, form)), name=f"{name}-{form.name}")
                 for form in self.register.creates
             ),
-            path(f"{at}/<int:pk>/", signed_in(self.detail), name=self.detail_name),
+            path(f"{at}/<int:pk>/", signed_in(require_safe(self.detail)), name=self.detail_name),
             *(
                 path(
                     f"{at}/<int:pk>/{form.name}/",

@@ -1,9 +1,11 @@
-"""Whose alarms and saved filters: own units' and one's own."""
+"""Whose alarms, saved filters, mail and background work; the rooms below have no units to ask."""
 
 from django.db.models import Q, QuerySet
 
 from sen.desk.models import Alarm, SavedFilter
+from sen.jobs.models import Delivery, Incident, Job
 from sen.org.models import Actor, Role
+from sen.org.rules import WIDE, managed_people, visible_invitations
 
 
 def visible_saved_filters(actor: Actor) -> QuerySet[SavedFilter]:
@@ -17,3 +19,31 @@ def visible_alarms(actor: Actor) -> QuerySet[Alarm]:
     if actor.units_as(Role.ADMINISTRATOR):
         mine |= Q(unit=None)
     return Alarm.objects.filter(mine, cleared_at=None)
+
+
+def visible_deliveries(actor: Actor) -> QuerySet[Delivery]:
+    """Mail to the people an administrator manages and to those invited: its subject may tell of their work."""
+    people = managed_people(actor).exclude(email="").values("email")
+    invited = visible_invitations(actor).values("email")
+    return Delivery.objects.filter(Q(address__in=people) | Q(address__in=invited))
+
+
+def visible_jobs(actor: Actor) -> QuerySet[Job]:
+    """Background work that waits or was given up. It shows kinds and times, no words of a unit."""
+    if not actor.units_as(Role.ADMINISTRATOR):
+        return Job.objects.none()
+    return Job.objects.filter(state__in=(Job.State.WAITING, Job.State.GIVEN_UP))
+
+
+def visible_incidents(actor: Actor) -> QuerySet[Incident]:
+    return Incident.objects.all() if actor.units_as(Role.ADMINISTRATOR) else Incident.objects.none()
+
+
+def can_run_the_machine(actor: Actor) -> bool:
+    """Deal with mail, background work and incidents of this installation."""
+    return bool(actor.units_as(Role.ADMINISTRATOR))
+
+
+def can_follow_the_log(actor: Actor) -> bool:
+    """Has the log among the doors; which entries it shows is `org.rules.visible_entries`."""
+    return bool(actor.units_as(*WIDE, Role.ADMINISTRATOR))

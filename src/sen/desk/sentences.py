@@ -10,4 +10,10 @@ OWN: dict[str, Sentence] = {
     "desk.exported": _("took the list “%(register)s” as %(form)s"),
     "desk.alarm_raised": _("an alarm was raised"),
     "desk.alarm_cleared": _("the alarm was cleared"),
+    "jobs.delivery_resent": _("had the mail sent once more"),
+    "jobs.delivery_settled": _("settled what became of the mail"),
+    "jobs.delivery_cancelled": _("took the mail back"),
+    "jobs.job_retried": _("had the work tried again (%(kind)s)"),
+    "jobs.job_dropped": _("left the work undone (%(kind)s)"),
+    "jobs.incident_settled": _("has seen the incident"),
 }

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from sen.desk import views
+from sen.desk.registers import DeliveryRegister, EntryRegister, IncidentRegister, JobRegister
 
 urlpatterns = [
     path("", include("sen.desk.organisation.urls")),
@@ -11,4 +12,8 @@ urlpatterns = [
     path("ngon-ngu/", views.language, name="desk-language"),
     path("bo-loc/", views.save_filter, name="desk-filter-save"),
     path("bo-loc/<int:pk>/xoa/", views.delete_filter, name="desk-filter-delete"),
+    *views.Pages(EntryRegister).urls(),
+    *views.Pages(DeliveryRegister).urls(),
+    *views.Pages(JobRegister).urls(),
+    *views.Pages(IncidentRegister).urls(),
 ]

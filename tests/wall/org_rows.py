@@ -1,0 +1,55 @@
+from datetime import date, timedelta
+
+from sen.audit.models import Entry
+from sen.org import rules
+from sen.org.models import Invitation, Membership, Role, Unit, UnitAlias, UnitGroup, UnitName
+from sen.org.rules import WIDE
+from tests.factories import NOW, UnitFactory, UserFactory
+from tests.wall.cells import ALL, NONE, Rule, Side
+
+ADMIN = {Role.ADMINISTRATOR}
+
+
+def build(side: Side):
+    unit, officer = side.unit, side.by_role[Role.OFFICER]
+    closed = UserFactory(is_active=False)
+    Membership.objects.create(user=closed, unit=unit, role=Role.OFFICER, valid_from=date(2020, 1, 1))
+    below = UnitFactory(parent=unit)
+    whole = UnitGroup.objects.create(name=f"{side.mark} 2", within=unit, kinds=[Unit.Kind.DIVISION])
+    return {
+        "unit": unit,
+        "unit below": below,
+        "whole group": whole,
+        "closed person": closed,
+        "committee": unit.authority,
+        "unit name": UnitName.objects.create(unit=unit, name=side.mark),
+        "alias": UnitAlias.objects.create(unit=unit, alias=side.mark),
+        "group": UnitGroup.objects.create(name=side.mark, within=unit),
+        "membership": officer.memberships.get(),
+        "person": officer,
+        "invitation": Invitation.objects.create(
+            token_hash=side.mark, email=f"{side.mark}@example.org", display_name=side.mark, unit=unit,
+            invited_by_id=officer.pk, expires_at=NOW + timedelta(days=7),
+        ),
+        "entry": Entry.objects.create(verb="wall.told", unit_id=unit.pk, actor_name=side.mark, facts={"text": side.mark}),
+        "anonymous entry": Entry.objects.create(verb="wall.told", actor_name=side.mark, facts={"text": side.mark}),
+    }  # fmt: skip
+
+
+RULES = [
+    Rule(rules.visible_units, "unit", beside=ALL),
+    Rule(rules.managed_units, "unit", own=ADMIN, beside=ADMIN),
+    Rule(rules.extendable_units, "unit", own=ADMIN, beside=ADMIN),
+    Rule(rules.can_manage_unit, "unit", own=ADMIN, beside=ADMIN),
+    Rule(rules.visible_unit_groups, "group", beside=ALL),
+    Rule(rules.managed_unit_groups, "group", own=ADMIN, beside=ADMIN),
+    Rule(rules.visible_memberships, "membership", beside=ADMIN),
+    Rule(rules.managed_memberships, "membership", own=ADMIN, beside=ADMIN),
+    Rule(rules.visible_people, "person", beside=ADMIN),
+    Rule(rules.managed_people, "person", own=ADMIN, beside=ADMIN),
+    Rule(rules.can_manage_account, "person", own=ADMIN, beside=ADMIN, kwargs={"today": NOW.date()}),
+    Rule(rules.visible_invitations, "invitation", own=ADMIN, beside=ADMIN),
+    Rule(rules.visible_entries, "entry", beside={*WIDE, *ADMIN}),
+    Rule(rules.visible_entries, "anonymous entry", own=NONE),
+]
+EXEMPT = {"org.CacheRow": "counts of the rate limits"}

@@ -1,0 +1,101 @@
+"""The desk's screens over `org`; its rows and rules are in org_rows.py."""
+
+from sen.desk.organisation import rules
+from sen.org.models import Role
+from tests.wall.cells import ALL, Address, Rule
+
+ADMIN = {Role.ADMINISTRATOR}
+KEY = {"form_key": "wall-0123456789"}
+ONLY_ADMIN = {"own": ADMIN, "beside": ADMIN}
+
+
+def of_unit(side):
+    return (side.rows["unit"],)
+
+
+def of_person(side):
+    return (side.rows["person"],)
+
+
+def a_new_unit(side):
+    return {
+        **KEY,
+        "kind": "division",
+        "level": "commune",
+        "parent": side.rows["committee"].pk,
+        "unit_name": "Mới",
+    }
+
+
+def changed(side):
+    return {**KEY, "kind": "division", "level": "commune", "parent": side.rows["committee"].pk}
+
+
+def a_group(side):
+    return {**KEY, "group_name": "Nhóm mới", "within": side.rows["committee"].pk, "kinds": "division"}
+
+
+def a_role(side):
+    return {**KEY, "unit": side.rows["unit"].pk, "role": Role.OBSERVER, "valid_from": "01/01/2026"}
+
+
+def an_invitation(side):
+    return {
+        **KEY, "display_name": "Mới", "email": "moi@example.org", "unit": side.rows["unit"].pk, "role": Role.OFFICER,
+    }  # fmt: skip
+
+
+def sent(**fields):
+    return lambda _side: {**KEY, **fields}
+
+
+RULES = [
+    Rule(rules.managed_units, "unit", **ONLY_ADMIN, args=lambda _side: (None,)),
+    Rule(rules.possible_parents, "unit", **ONLY_ADMIN, args=lambda _side: (None,)),
+    Rule(rules.possible_members, "unit", beside=ALL, args=lambda _side: (None,)),
+    Rule(rules.bodies_of, "unit", beside=ALL, args=lambda side: (side.rows["committee"],)),
+    Rule(rules.former_names_of, "unit name", beside=ALL, args=of_unit),
+    Rule(rules.people_in, "membership", beside=ADMIN, args=of_unit),
+    Rule(rules.roles_of, "membership", beside=ADMIN, args=of_person),
+    Rule(rules.members_of_group, "unit below", beside=ALL, args=lambda side: (side.rows["whole group"],)),
+]
+RULES_ELSEWHERE = {"desk.organisation.rules.is_administrator": "asks for no row; tests/desk/organisation"}
+
+ADDRESSES = [
+    Address("units"),
+    Address("units-export", args=("csv",)),
+    Address("units-template", tells=False),
+    Address("units-take-in", tells=False, post=sent(), posted=422),
+    Address("units-them", post=a_new_unit, foreign={"parent": "committee"}, tells=False),
+    Address("units-detail", row="unit"),
+    Address("units-sua", row="unit", post=changed, foreign={"parent": "committee"}),
+    Address("units-doi-ten", row="unit", post=sent(unit_name="Mới")),
+    Address("units-ten-khac", row="unit", post=sent(aliases="Tên khác")),
+    Address(
+        "units-ket-thuc", row="unit below", post=sent(last_day="31/12/2026"), foreign={"successors": "unit"}
+    ),
+    Address("unit-groups"),
+    Address("unit-groups-export", args=("csv",)),
+    Address("unit-groups-them", post=a_group, foreign={"within": "committee", "members": "unit"}),
+    Address("unit-groups-detail", row="group"),
+    Address("unit-groups-sua", row="group", post=a_group, foreign={"within": "committee", "members": "unit"}),
+    Address("unit-groups-xoa", row="group", post=sent()),
+    Address("people"),
+    Address("people-export", args=("csv",)),
+    Address("people-detail", row="person"),
+    Address("people-giao-vai-tro", row="person", post=a_role, foreign={"unit": "unit"}),
+    Address("people-sua", row="person", post=sent(display_name="Mới")),
+    Address("people-lien-ket-mat-khau", row="person", post=sent(), posted=200),
+    Address("people-dong", row="person", post=sent()),
+    Address("people-mo-lai", row="closed person", post=sent()),
+    Address("roles", past=True),
+    Address("roles-export", args=("csv",), past=True),
+    Address("roles-detail", row="membership"),
+    Address("roles-ket-thuc", row="membership", post=sent(last_day="31/12/2026")),
+    Address("invitations"),
+    Address("invitations-export", args=("csv",)),
+    Address("invitations-moi", post=an_invitation, posted=200, foreign={"unit": "unit"}),
+    Address("invitations-detail", row="invitation"),
+    Address("invitations-rut", row="invitation", post=sent()),
+    Address("desk-account", past=True),
+]
