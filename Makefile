@@ -46,9 +46,6 @@ test: .venv/.dev ## Set up and run the tests
 test-postgresql: .venv/.dev ## The same tests on a throw-away PostgreSQL of their own
 	.venv/bin/python -m tests.on_postgresql .venv/bin/python -m pytest -n 2 --dist loadfile
 
-matrix: .venv/.dev ## Every cell of the wall: each role at each address
-	.venv/bin/python -m pytest tests/test_wall.py -m "matrix or not matrix"
-
 lint: .venv/.dev ## Style, types and import contracts
 	.venv/bin/ruff check src tests bench eval
 	.venv/bin/ruff format --check src tests bench eval

@@ -124,7 +124,6 @@ def visit(client, user, address, side, *, post=None):
         shown = seen_on(client.get(url)) if address.post and address.allowed == 200 else {}
         response = client.post(url, post | shown)
     body = response.getvalue() if response.streaming else response.content
-    response.close()
     return response.status_code, body.decode(errors="replace")
 
 

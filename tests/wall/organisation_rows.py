@@ -59,7 +59,10 @@ RULES = [
     Rule(rules.roles_of, "membership", beside=ADMIN, args=of_person),
     Rule(rules.members_of_group, "unit below", beside=ALL, args=lambda side: (side.rows["whole group"],)),
 ]
-RULES_ELSEWHERE = {"desk.organisation.rules.is_administrator": "asks for no row; tests/desk/organisation"}
+RULES_ELSEWHERE = {
+    "desk.organisation.rules.home_of": "gives a form its first choice; tests/desk/organisation",
+    "desk.organisation.rules.is_administrator": "asks for no row; tests/desk/organisation",
+}
 
 ADDRESSES = [
     Address("units"),
