@@ -294,6 +294,8 @@ def _opens_authority(text: str) -> bool:
     return bool(words) and opens_unit(words, 0)
 
 
+_LAST_WORDS = 60
+"""Who speaks stands at the end of the preamble; a longer search would be quadratic on a list of names."""
 _SPEAKS = re.compile(r"(?:ban hành|xây dựng|yêu cầu|chỉ thị|quyết định|đề nghị|triển khai)\b")
 
 
@@ -320,7 +322,7 @@ def _speaker(text: str) -> str | None:
     if _is_speaker(text):
         return text.strip(" ,:;")
     words = split_words(text)
-    for index in range(len(words)):
+    for index in range(max(0, len(words) - _LAST_WORDS), len(words)):
         if words[index].before in (".", ",", ";") or index == 0:
             if not opens_unit(words, index):
                 continue

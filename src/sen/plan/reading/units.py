@@ -20,6 +20,7 @@ _OPEN_NOUNS = frozenset(
 )
 _LONGEST_NAME = 40
 """Words; a "name" longer than this is a sentence misread."""
+_MOST_UNITS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,9 @@ def read_units(text: str, words: Sequence[Word], index: int, *, whole: bool = Fa
     """The list of units that begins at word `index`; `whole` reads verbs as part of names (headings)."""
     scan = _Scan(text, words, index)
     scan.index = after_head(words, index)
-    while scan.index < len(words) and scan.index - scan.begin < _LONGEST_NAME:
+    while (
+        scan.index < len(words) and scan.index - scan.begin < _LONGEST_NAME and len(scan.units) < _MOST_UNITS
+    ):
         if not _step(scan, whole=whole):
             break
     scan.close(scan.index)
