@@ -31,6 +31,7 @@ MARKS = [
     ("TUYỆT MẬT", "top"),
     ("  MẬT  ", "secret"),
     ("M Ậ T", "secret"),
+    ("M.Ậ.T", "secret"),
     ("T Ố I   M Ậ T", "high"),
     ("TUYỆTMẬT", "top"),
     ("[MẬT]", "secret"),

@@ -159,8 +159,6 @@ def _check_kind(found: Inspected, kinds: Kinds) -> None:
     if found.kind.kinds not in kinds:
         text = _("This kind of file is not taken here. Taken are: %(endings)s.")
         raise FileRefused(text, code="kind", params={"endings": ", ".join(endings_of(kinds))})
-    if len(found.content) > found.kind.limit:
-        raise too_large(found.kind.limit)
 
 
 def _record_refusal(by: Actor) -> None:

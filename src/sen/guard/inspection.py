@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sen.guard import pictures, stamps
-from sen.guard.kinds import JPEG, PDF, PNG, SHEET, SLIDES, WORD, FileKind, Kinds, tell
+from sen.guard.kinds import JPEG, MEGABYTE, PDF, PNG, SHEET, SLIDES, WORD, FileKind, Kinds, tell
 from sen.guard.screening import Screening, screen
 from sen.lib.documents import Document, UnreadableDocument, read_document
 from sen.lib.documents.ocr import lines_of_picture, tesseract
@@ -47,6 +47,8 @@ def inspect(data: bytes, *, name: str, encoding: str | None = None) -> Inspected
     if screen((), name=name).secrecy:
         raise Marked
     kind = tell(data)
+    if len(data) > kind.limit:
+        raise UnreadableDocument("too_large", limit_mb=kind.limit // MEGABYTE)
     if kind.kinds is Kinds.PICTURES:
         return _picture(data)
     if kind in {WORD, SHEET, SLIDES}:

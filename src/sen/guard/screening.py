@@ -41,6 +41,10 @@ _CIRCULATION = frozenset({"luuhanhnoibo", "xemxongtralai", "tralaisaukhihop", "t
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 _LOOKALIKES = str.maketrans("МТІТОВмтіо", "MTITOBmtio")  # Cyrillic letters in a Latin word
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_MAYBE = re.compile(r"m[\W_]*[aàáảãạăằắẳẵặâầấẩẫậ][\W_]*t", re.IGNORECASE)
+_LONGEST_MARK = 80
+"""Letters, blanks and brackets of the longest circulation mark, spaced out."""
 _COLUMN = re.compile(r"\s{3,}|\t| \| |[│┃║]|\n")
 _EDGE = " \t.|!'\"“”‘’()[]{}<>«»*_=~#^`¦│┃║┌┐└┘─━—–-/\\:"
 _OPENS_ITEM = re.compile(r"\s*(?:[-–—+*•●▪○◦]\s|[\w]{1,3}[.)]\s)")
@@ -145,7 +149,10 @@ def _parts(source: Document | Iterable[Line] | Iterable[str]) -> tuple[list[Line
 
 def _clean(text: str) -> str:
     """One form: composed, without invisible signs, look-alike letters and full-width forms."""
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_LOOKALIKES)
+    if text.isascii():
+        return text
+    composed = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    return composed.translate(_LOOKALIKES) if _CYRILLIC.search(composed) else composed
 
 
 def _head(lines: list[Line]) -> list[Line]:
@@ -171,8 +178,8 @@ def _in_asides(asides: list[str], *, by_ocr: bool) -> Iterator[SecrecyMark]:
 
 
 def _level_of_line(line: Line, previous: str, *, in_head: bool, by_ocr: bool) -> Level | None:
-    if not by_ocr and "mat" not in fold("".join(line.text.split())):
-        return None  # the common case, before any pattern
+    if not by_ocr and not _MAYBE.search(line.text):
+        return None  # the common case, before any other pattern
     found = [
         _labelled(line, previous),
         _spread(line.text),
@@ -274,7 +281,8 @@ def _urgencies_of(text: str) -> Iterator[Urgency]:
 def _is_internal(texts: Iterable[str]) -> bool:
     """Alone in its line, column or header; "(Lưu hành nội bộ)" under a title counts as well."""
     return any(
-        fold(_letters(segment)) in _CIRCULATION
+        len(segment) <= _LONGEST_MARK
+        and fold(_letters(segment)) in _CIRCULATION
         and segment.strip(_EDGE)[:1].isupper()
         and not _OPENS_ITEM.match(segment)
         for text in texts
