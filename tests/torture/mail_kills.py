@@ -62,14 +62,16 @@ def start_worker() -> int:
 
 
 def finish() -> None:
-    """Let one worker work in peace until nothing waits."""
+    """Let one worker work in peace until nothing waits, or nothing has moved for a minute."""
     from django.db import connections
 
     from sen.jobs.models import Delivery
 
-    worker, end = start_worker(), time.monotonic() + 60
-    while Delivery.objects.filter(state__in=["waiting", "sending"]).exists() and time.monotonic() < end:
+    worker, moved_at, left = start_worker(), time.monotonic(), -1
+    while left and time.monotonic() < moved_at + 60:
         time.sleep(0.1)
+        before, left = left, Delivery.objects.filter(state__in=["waiting", "sending"]).count()
+        moved_at = moved_at if left == before else time.monotonic()
     connections.close_all()
     os.kill(worker, signal.SIGTERM)
     assert os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]) == 0
