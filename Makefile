@@ -1,6 +1,7 @@
 # Every command a person needs. `make` alone lists them.
 SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
+CODE := src tests bench eval
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -46,15 +47,17 @@ test: .venv/.dev ## Set up and run the tests
 test-postgresql: .venv/.dev ## The same tests on a throw-away PostgreSQL of their own
 	.venv/bin/python -m tests.on_postgresql .venv/bin/python -m pytest -n 2 --dist loadfile
 
-lint: .venv/.dev ## Style, types and import contracts
-	.venv/bin/ruff check src tests bench eval
-	.venv/bin/ruff format --check src tests bench eval
-	.venv/bin/mypy
-	PYTHONPATH=src .venv/bin/lint-imports
+lint: .venv/.dev ## Style, types and import contracts; all of them, even when one fails
+	@status=0; \
+	.venv/bin/ruff check $(CODE) || status=1; \
+	.venv/bin/ruff format --check $(CODE) || status=1; \
+	.venv/bin/mypy || status=1; \
+	PYTHONPATH=src .venv/bin/lint-imports || status=1; \
+	exit $$status
 
 fmt: .venv/.dev ## Format the code
-	.venv/bin/ruff format src tests bench eval
-	.venv/bin/ruff check --fix src tests bench eval
+	.venv/bin/ruff format $(CODE)
+	.venv/bin/ruff check --fix $(CODE)
 
 docs: .venv/.dev ## Check the documentation: links, and that nothing is missing
 	.venv/bin/python -m pytest -q tests/docs tests/test_principles.py
