@@ -100,6 +100,23 @@ def test_a_unit_cannot_move_below_itself_nor_to_a_foreign_authority(committee, a
         change_unit(division.pk, parent=CommitteeFactory(), by=administrator, now=NOW)
 
 
+def test_a_committee_cannot_be_made_a_body_of_the_authority_above_by_its_own_administrator(
+    committee, administrator
+):
+    below = add(committee, administrator, kind=Unit.Kind.PEOPLES_COMMITTEE, name="UBND xã Dưới")
+    lower = actor_in(below, role=Role.ADMINISTRATOR)
+
+    for pk, by in ((below.pk, lower), (committee.pk, administrator)):
+        with pytest.raises(PermissionDenied):
+            change_unit(pk, kind=Unit.Kind.OFFICE, by=by, now=NOW)
+
+    below.refresh_from_db()
+    assert (below.kind, below.authority) == (Unit.Kind.PEOPLES_COMMITTEE, below)
+    change_unit(below.pk, kind=Unit.Kind.OFFICE, by=administrator, now=NOW)
+    below.refresh_from_db()
+    assert below.authority == committee
+
+
 def test_rename_keeps_the_name_of_other_days(committee, administrator, django_assert_num_queries):
     unit = add(committee, administrator, name="Phòng VH", valid_from=date(2019, 1, 1))
     rename_unit(unit.pk, name="Phòng VHTT", on=date(2020, 7, 1), by=administrator, now=NOW)

@@ -71,8 +71,11 @@ def change_unit(pk: int, *, by: Actor, now: datetime, **changes: Any) -> Unit:
     before = {field: getattr(unit, field) for field in changes}
     if "parent" in changes:
         _check_new_parent(unit, changes["parent"], by, now)
+    was_committee = unit.kind == Unit.Kind.PEOPLES_COMMITTEE
     for field, value in changes.items():
         setattr(unit, field, value)
+    if was_committee and unit.kind != Unit.Kind.PEOPLES_COMMITTEE:
+        _check_falls_to_own(unit, by)
     unit.full_clean()
     unit.save(update_fields=list(changes))
     if {"parent", "kind"} & changes.keys():
@@ -193,6 +196,15 @@ def _check_new_parent(unit: Unit, parent: Unit | None, by: Actor, now: datetime)
     _check_parent(by, parent, now)
     if parent.pk == unit.pk or units_below(unit).filter(pk=parent.pk).exists():
         raise RunsInACircle(_("A unit cannot belong to itself or to a body below it."))
+
+
+def _check_falls_to_own(unit: Unit, by: Actor) -> None:
+    """A committee that becomes a body takes its roles into the authority above: only that one's keeper may do it.
+
+    Else the administrator of a commune would make the own office one of the province, and be its administrator.
+    """
+    if not extendable_units(by).filter(pk=unit.parent_id or 0).exclude(authority=unit.pk).exists():
+        raise PermissionDenied
 
 
 def _carry_authority(unit: Unit) -> None:
