@@ -49,6 +49,18 @@ MARKS = [
     ("Độ mật: Tối mật          Độ khẩn: Khẩn", "high"),
     ("TOI MAT", "high"),
     ("TUYET MAT", "top"),
+    ("Độ mật: TỐI MẬT (kèm theo Quyết định)", "high"),
+    ("Độ mật: Tối mật  Bản số: 01", "high"),
+    ("Độ mật: TỐI MẬT\tBản số 01", "high"),
+    ("Độ mật: Mật, bản số 02", "secret"),
+    ("Độ mật TỐI MẬT", "high"),
+    ("MẬT - KHẨN", "secret"),
+    ("MẬT, HỎA TỐC", "secret"),
+    ("TỐI MẬT VÀ THƯỢNG KHẨN", "high"),
+    ("MẬT - BẢN SỐ 01", "secret"),
+    ("TỐI MẬT TỐI MẬT TỐI MẬT", "high"),
+    ("T.Ố.I M.Ậ.T", "high"),
+    ("ΜẬΤ", "secret"),  # Greek Μ and Τ
 ]
 BESIDE = [
     ("Số: 05/KH-UBND MẬT", "secret"),
@@ -99,6 +111,10 @@ WORDS = [
     "mật danh của đợt cao điểm",
     "Ủy ban nhân dân xã bảo vệ bí mật",
     "SỐ TAY BẢO VỆ BÍ MẬT",
+    "QUẢN LÝ TÀI LIỆU MẬT",
+    "Gồm các độ mật: Mật, tối mật và tuyệt mật.",
+    "Xác định độ mật: tối mật hoặc tuyệt mật",
+    "KHẨN VÀ BẢO MẬT",
 ]
 
 
@@ -232,6 +248,16 @@ def test_a_plan_without_marks_passes():
     assert screen(PLAN.splitlines(), name="ke_hoach.txt") == Screening()
 
 
+@pytest.mark.parametrize("words", ["TÀI LIỆU MẬT", "VĂN BẢN MẬT"])
+def test_a_watermark_that_calls_the_paper_secret_is_a_mark_and_a_title_is_not(words):
+    def watermarked(document):
+        document.add_paragraph("thân")
+        document.sections[0].header.paragraphs[0].text = words
+
+    assert screen(read_document(docx(watermarked))).secrecy is not None
+    assert level_of([*HEAD[:7], "VỀ QUẢN LÝ", words, *BODY]) is None
+
+
 def test_marks_in_headers_cells_and_boxes_of_word_are_found():
     def in_header(document):
         document.add_paragraph("thân")
@@ -287,6 +313,16 @@ def test_screening_is_linear_in_length():
     screen(lines)
 
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize("words", ["số", "Độ mật:", "Độ khẩn:", "M", "ngày"])
+@pytest.mark.parametrize("gap", [" ", "\u00a0", "\t"])
+def test_a_gap_without_end_does_not_hold_the_door_shut(words, gap):
+    started = time.process_time()
+
+    screen([words + gap * 20_000 + "mật ong"], by_ocr=True)
+
+    assert time.process_time() - started < 1
 
 
 SHARED = Path("/work/shared/plans/dev/docs")

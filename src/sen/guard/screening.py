@@ -40,8 +40,10 @@ _URGENCY_RANK: dict[Urgency, int] = {"urgent": 1, "immediate": 2, "flash": 3}
 _CIRCULATION = frozenset({"luuhanhnoibo", "xemxongtralai", "tralaisaukhihop", "tralaisaukhihophoinghi"})
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
-_LOOKALIKES = str.maketrans("МТІТОВмтіо", "MTITOBmtio")  # Cyrillic letters in a Latin word
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LOOKALIKES = str.maketrans("МТІТОВмтіоΜΤΙΟ", "MTITOBmtioMTIO")  # Cyrillic and Greek letters in a Latin word
+_NOT_LATIN = re.compile("[\u0370-\u04ff]")
+_LONG_GAP = re.compile(r"\s{9,}")
+"""Cut to eight: some patterns below take the cube of a gap's length (800 blanks: a second; 20,000: hours)."""
 _MAYBE = re.compile(r"m[\W_]*[aàáảãạăằắẳẵặâầấẩẫậ][\W_]*t", re.IGNORECASE)
 _LONGEST_MARK = 80
 """Letters, blanks and brackets of the longest circulation mark, spaced out."""
@@ -57,9 +59,22 @@ _WORD_BEFORE = re.compile(r"(?<!\w)(?:bí|bảo|cơ|kín|thân)\W*$", re.IGNOREC
 """bí mật, bảo mật, cơ mật, kín mật, thân mật."""
 _LEVEL_WORDS = r"(?P<level>tuyệt\s*mật|tối\s*mật|mật)"
 _LABELLED = re.compile(
-    rf"(?<!\w)(?:mức\s+độ|cấp\s+độ|độ)\s+mật\s*[:：=\-–|]+\s*[\[(\"“]?\s*{_LEVEL_WORDS}\s*[\])\"”]?\s*(?:[.;|]|\s{{3,}}|$)",
+    rf"(?<!\w)(?:mức\s+độ|cấp\s+độ|độ)\s+mật\s*[:：=\-–|]+\s*[\[(\"“]?\s*{_LEVEL_WORDS}\s*[\])\"”]?"
+    r"(?!\s*(?:[,;/]|và\b|hoặc\b|hay\b)\s*(?:tuyệt|tối|mật)\b)\s*(?:[.,;|(\[]|\s\s|\t|$)",
     re.IGNORECASE,
 )
+"""What follows is not another level: a sentence that lists the levels is no mark."""
+_LABEL_BEFORE = re.compile(
+    r"^\W*(?i:(?:mức\s+độ|cấp\s+độ|độ)\s+mật)\s+(?P<level>TUYỆT\s*MẬT|TỐI\s*MẬT|MẬT)\W*$"
+)
+"""The colon forgotten: "Độ mật TỐI MẬT", alone in its line."""
+_COMPANY = re.compile(
+    r"(?<!\w)(?:THƯỢNG\s+KHẨN|KHẨN|H(?:ỎA|OẢ)\s+TỐC(?:\s+HẸN\s+GIỜ)?|VÀ|BẢN\s+(?:SAO\s+)?SỐ\W*\d*)(?!\w)"
+)
+"""What may share a mark's place: an urgency, the number of the copy."""
+_REPEATED = re.compile(r"(?:tuyệtmật|tốimật|mật)+")
+_PAPER_OF = re.compile(r"(?:TÀI\s+LIỆU|VĂN\s+BẢN|HỒ\s+SƠ|BẢN)\s+(?P<level>TUYỆT\s+MẬT|TỐI\s+MẬT|MẬT)")
+"""A mark in a header, footer or watermark; in the text it is the end of a title."""
 _LABEL_ONLY = re.compile(r"(?:mức\s+độ|cấp\s+độ|độ)\s+mật", re.IGNORECASE)
 _URGENCY_LABELLED = re.compile(
     r"(?<!\w)(?:mức\s+độ|độ)\s+khẩn\s*[:：=|]+\s*(?P<level>khẩn|thượng\s+khẩn|h(?:ỏa|oả)\s+tốc)\s*(?:[.;|]|\s{3,}|$)",
@@ -148,11 +163,11 @@ def _parts(source: Document | Iterable[Line] | Iterable[str]) -> tuple[list[Line
 
 
 def _clean(text: str) -> str:
-    """One form: composed, without invisible signs, look-alike letters and full-width forms."""
-    if text.isascii():
-        return text
-    composed = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-    return composed.translate(_LOOKALIKES) if _CYRILLIC.search(composed) else composed
+    """One form: composed, without invisible signs, look-alike letters, full-width forms and endless gaps."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+        text = text.translate(_LOOKALIKES) if _NOT_LATIN.search(text) else text
+    return _LONG_GAP.sub(" " * 8, text)
 
 
 def _head(lines: list[Line]) -> list[Line]:
@@ -173,6 +188,8 @@ def _in_body(lines: list[Line], *, by_ocr: bool) -> Iterator[SecrecyMark]:
 def _in_asides(asides: list[str], *, by_ocr: bool) -> Iterator[SecrecyMark]:
     for aside in asides:
         level = _level_of_line(Line(0, 1, aside), "", in_head=True, by_ocr=by_ocr)
+        if level is None and (paper := _PAPER_OF.fullmatch(aside.strip(_EDGE))):
+            level = _level(paper["level"])
         if level is not None:
             yield SecrecyMark(level, "aside")
 
@@ -192,7 +209,7 @@ def _level_of_line(line: Line, previous: str, *, in_head: bool, by_ocr: bool) ->
 
 def _labelled(line: Line, previous: str) -> Level | None:
     """As "Độ mật: Mật", in one line, two cells or two lines."""
-    if match := _LABELLED.search(line.text):
+    if match := _LABELLED.search(line.text) or _LABEL_BEFORE.match(line.text):
         return _level(match["level"])
     pairs = [*pairwise(line.cells), (previous, line.text)]
     for label, value in pairs:
@@ -231,9 +248,17 @@ def _lone_level(segment: str, *, in_head: bool, by_ocr: bool) -> Level | None:
     letters = _letters(core)
     if letters in _LEVELS and core[:1].isupper():
         return _LEVELS[letters]
-    if _is_capital(core) and (bare := _BARE_LEVELS.get(letters)):
-        return bare
+    if _is_capital(core) and (level := _BARE_LEVELS.get(letters) or _in_company(core)):
+        return level
     return _misread(core) if lenient and _is_capital(core) else None
+
+
+def _in_company(core: str) -> Level | None:
+    """As "MẬT - HỎA TỐC", "TỐI MẬT, BẢN SỐ 01", or a mark repeated over the page."""
+    letters = _letters(_COMPANY.sub(" ", core))
+    if not _REPEATED.fullmatch(letters):
+        return None
+    return _gravest(level for words, level in _LEVELS.items() if words in letters)
 
 
 def _misread(core: str) -> Level | None:
