@@ -134,7 +134,7 @@ def test_make_duties_costs_a_constant_number_of_queries(plan, focal, count, djan
         AssignmentFactory(task__plan=plan)
         AssignmentFactory(task=TaskFactory(plan=plan), unit=None, group=group)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         make_duties(plan, by=focal, now=NOW)
 
 

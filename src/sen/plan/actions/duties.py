@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from sen.audit import actions as audit
 from sen.org.models import Actor
+from sen.org.queries import units_of_group
 from sen.plan.assignees import Assignee
 from sen.plan.errors import DutyClosed, TaskHasLead
 from sen.plan.models import Assignment, Duty, Part, Plan, Task
 from sen.plan.periods import month_of
-from sen.plan.queries.groups import units_of_group
 from sen.plan.rules import assignable_groups, assignable_units, can_lead
 
 BATCH = 200
@@ -30,7 +30,7 @@ def make_duties(plan: Plan, *, by: Actor, now: datetime) -> list[Duty]:
     on = plan.issued_on or plan.starts_on
     if on is None:
         raise ValueError("a plan without a term cannot make duties")
-    tasks = plan.tasks.filter(is_dropped=False).prefetch_related("assignments__group")
+    tasks = plan.tasks.filter(is_dropped=False).prefetch_related("assignments__group__within")
     members: dict[int, list[int]] = {}
     wanted = [duty for task in tasks for duty in _duties_of(task, members, on=on, now=now)]
     standing = set(Duty.objects.filter(task__plan=plan).values_list("task_id", "unit_id"))
