@@ -37,10 +37,6 @@ def build(side: Side):
     task = Task.objects.create(plan=plan, position=1, number="1", text=side.mark)
     same = Task.objects.create(plan=plan, position=2, number="2", text=side.mark)
     duty = Duty.objects.create(task=task, unit=unit, part=Part.LEAD, rhythm=Rhythm.EACH_PERIOD)
-    sometimes = Task.objects.create(plan=plan, position=3, number="3", text=side.mark)
-    linked = Task.objects.create(plan=plan, position=4, number="4", text=side.mark)
-    happens = Duty.objects.create(task=sometimes, unit=unit, part=Part.LEAD, rhythm=Rhythm.WHEN_IT_HAPPENS)
-    SameWork.objects.create(first=sometimes, second=linked, is_confirmed=True)
     report = Report.objects.create(
         duty=duty, period=date(2026, 1, 1), answer=Report.Answer.DONE, percent=100, note=side.mark,
         reported_at=NOW, reported_by_id=user.pk, reported_by_name=side.mark,
@@ -59,9 +55,6 @@ def build(side: Side):
         "plan in review": review,
         "task": task,
         "task in review": proposed,
-        "like task": same,
-        "linked task": linked,
-        "duty when it happens": happens,
         "duty": duty,
         "report": report,
         "evidence": evidence,
@@ -79,10 +72,6 @@ def build(side: Side):
 
 def plan_of(side: Side):
     return (side.rows["plan"],)
-
-
-def task_of(side: Side):
-    return (side.rows["task"],)
 
 
 def plan_number_of(side: Side):
@@ -117,29 +106,11 @@ RULES = [
     Rule(rules.can_take_in, "committee", **REVIEW, args=lambda side: (side.unit.authority_id,)),
     Rule(rules.assignable_units, "unit", **REVIEW, args=plan_of),
     Rule(rules.assignable_groups, "group", **REVIEW, args=plan_of),
-    Rule(rules.visible_standing_evidence, "evidence", **IN_AUTHORITY),
-    Rule(rules.visible_duty_units, "unit", **IN_AUTHORITY),
-    Rule(rules.visible_duties_of, "duty", **IN_AUTHORITY, args=task_of),
-    Rule(rules.reportable_duties, "duty", own=REPORTERS),
-    Rule(rules.chased_duties, "duty", own=WIDE, **IN_AUTHORITY),
-    Rule(rules.linkable_tasks, "like task", own=WIDE, **IN_AUTHORITY, args=task_of),
-    Rule(rules.leadable_units, "unit", **REVIEW, args=task_of),
-    Rule(rules.leadable_groups, "group", **REVIEW, args=task_of),
-    Rule(rules.can_read_evidence, "evidence", **IN_AUTHORITY),
-    Rule(
-        rules.can_read_evidence_file,
-        "evidence",
-        **IN_AUTHORITY,
-        args=lambda side: (side.rows["evidence"].pk,),
-    ),
     Rule(rules.visible_reviews, "plan in review", **REVIEW),
 ]
 RULES_ELSEWHERE = {
     "plan.rules.units_in_reach": "asks no actor; tests/plan",
     "plan.rules.groups_in_reach": "asks no actor; tests/plan",
-    "plan.rules.duties_of_tasks": "asks no actor; tests/plan",
-    "plan.rules.sees_whole_authority": "asks for no row; tests/plan",
-    "plan.rules.chases_units": "asks for no row; tests/plan",
 }
 
 KEY = {"form_key": "wall-0123456789"}
@@ -158,41 +129,10 @@ def on_review(prefix="", **sent):
 
 POST_ONLY = {"row": IN_REVIEW, "allowed": 405, "stranger": 405, "anonymous": 405, "tells": False}
 
-MONTH = "2026-02"
 REASON = {**KEY, "reason": "x"}
 
 
-def with_unit(side: Side):
-    return {**KEY, "unit": side.rows["unit"].pk}
-
-
 ADDRESSES = [
-    Address("duties"),
-    Address("duties-export", args=("csv",)),
-    Address("duties-detail", row="duty"),
-    Address("duties-doi-trang-thai", row="duty", post=lambda _side: {**REASON, "state": "not_applicable"}),
-    Address("tasks"),
-    Address("tasks-export", args=("csv",)),
-    Address("tasks-detail", row="task"),
-    Address("tasks-giao-chu-tri", row="like task", post=with_unit, foreign={"unit": "unit", "group": "group"}),
-    Address("tasks-them-phoi-hop", row="like task", post=with_unit, foreign={"unit": "unit", "group": "group"}),
-    Address("tasks-cung-viec", row="task", post=lambda side: {**KEY, "other": side.rows["like task"].pk},
-            foreign={"other": "like task"}),
-    Address("tasks-tach-viec", row="linked task", post=lambda _side: KEY),
-    Address("evidence"),
-    Address("evidence-export", args=("csv",)),
-    Address("evidence-detail", row="evidence"),
-    Address("evidence-rut", row="evidence", post=lambda _side: REASON),
-    Address("plan-report", row="duty", args=(MONTH,), post=lambda _side: {**REASON, "answer": "done", "note": "x"}),
-    Address("plan-draft", row="duty", args=(MONTH,), allowed=405, stranger=405, anonymous=405, tells=False,
-            post=lambda _side: {"note": "x"}),
-    Address("plan-nothing-arose", args=(MONTH,), foreign={"duties": "duty when it happens"},
-            post=lambda side: {**KEY, "duties": side.rows["duty when it happens"].pk}),
-    Address("plan-overdue"),
-    Address("plan-summary"),
-    Address("plan-summary-of", row="plan"),
-    Address("plan-tasks-by-month", row="plan"),
-    Address("plan-unit-by-month", row=("plan", "unit")),
     Address("plans-ket-thuc", row="plan", post=lambda _side: REASON, posted=422),
     Address("plans"),
     Address("plans-export", args=("csv",)),

@@ -27,6 +27,14 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """An enumeration, where the model's field has no name fit for a label."""
+
+    choices: type[Choices]
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Narrow:
     """A choice of the room's own: `narrow(rows, value, now)` gets the visible rows and may only filter them."""
 
@@ -40,7 +48,7 @@ class FilterForm(forms.Form):
     """Any field may be left empty; the labels need not say so."""
 
 
-FilterOf = Callable[[Actor], QuerySet[Any]] | type[Choices] | DateRange | Narrow
+FilterOf = Callable[[Actor], QuerySet[Any]] | type[Choices] | Among | DateRange | Narrow
 
 
 def filter_set(
@@ -87,15 +95,17 @@ def _filters_of(
                 f"{name}_from": _date_filter(name, "gte", _("%(field)s: from"), label, is_moment=is_moment),
                 f"{name}_to": _date_filter(name, "lte", _("%(field)s: to"), label, is_moment=is_moment),
             }
+        case Among():
+            return {name: _choice_filter(name, source.choices, source.label)}
         case Narrow():
             return {name: _narrowing(source, now)}
     if isinstance(source, type):
-        return {
-            name: ChoiceFilter(
-                name, label=label, choices=cast("type[Choices]", source).choices, empty_label=_("All")
-            )
-        }
+        return {name: _choice_filter(name, cast("type[Choices]", source), label)}
     return {name: ModelChoiceFilter(name, label=label, queryset=source(actor), empty_label=_("All"))}
+
+
+def _choice_filter(name: str, choices: type[Choices], label: Text) -> ChoiceFilter:
+    return ChoiceFilter(name, label=label, choices=choices.choices, empty_label=_("All"))
 
 
 def _date_filter(name: str, lookup: str, label: Any, field: Text, *, is_moment: bool) -> DateFilter:

@@ -101,6 +101,7 @@ class Pages:
         row = get_object_or_404(self.register.visible(request.actor), pk=pk)
         context = {
             "row": row,
+            "row_title": self.register.title_of(row),
             "facts": [
                 (column.heading(type(row)), column.cell(row)) for column in self.register.fact_columns()
             ],
@@ -127,7 +128,8 @@ class Pages:
         if is_sent and (done := send(request, filled, lambda: self._run(filled, back), done=form.done_text)):
             return done
         status = (409 if getattr(filled, "was_overtaken", False) else 422) if is_sent else 200
-        context = {"row": row, "form": filled, "back": back}
+        title = self.register.title_of(row) if row else self.register.title
+        context = {"row": row, "row_title": title, "form": filled, "back": back}
         return self._render(request, "desk/form.html", context, status=status)
 
     def _run(self, form: ActionForm, back: str) -> str:

@@ -7,9 +7,10 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from sen.audit.models import Entry
 from sen.desk import rules
-from sen.desk.history import sentence
-from sen.desk.register import ActionForm, Column, DateRange, Register
+from sen.desk.history import event_of, sentence
+from sen.desk.register import ActionForm, Among, Column, DateRange, Register
 from sen.jobs import actions
 from sen.jobs.models import Delivery, Incident, Job
 from sen.org.models import Actor
@@ -29,6 +30,11 @@ class EntryRegister(Register):
         Column("verb", _("What"), value=lambda entry: sentence(entry.verb, entry.facts)),
     )
     filters = {"at": DateRange(_("Day"))}
+
+    @classmethod
+    def title_of(cls, row: Entry) -> str:
+        event = event_of(row)
+        return f"{event.who}: {event.what}"
 
 
 class _MachineForm(ActionForm):
@@ -110,6 +116,10 @@ class DeliveryRegister(Register):
     filters = {"state": Delivery.State}
     forms = (Resend, Settle, Withdraw)
 
+    @classmethod
+    def title_of(cls, row: Delivery) -> str:
+        return row.message.subject
+
 
 class Retry(_MachineForm):
     name = "chay-lai"
@@ -153,8 +163,12 @@ class JobRegister(Register):
         Column("failures", _("Failures")),
         Column("error", _("Last error")),
     )
-    filters = {"state": Job.State}
+    filters = {"state": Among(Job.State, _("State"))}
     forms = (Retry, Drop)
+
+    @classmethod
+    def title_of(cls, row: Job) -> str:
+        return row.kind
 
 
 class Seen(_MachineForm):
@@ -179,3 +193,7 @@ class IncidentRegister(Register):
     order = ("-at",)
     columns = (Column("kind", _("What")), Column("at", _("When")), Column("settled_at", _("Seen")))
     forms = (Seen,)
+
+    @classmethod
+    def title_of(cls, row: Incident) -> str:
+        return row.get_kind_display()

@@ -1,0 +1,295 @@
+"""Every screen, as the tables of the wall list them: Vietnamese, strict content security, markup that axe accepts."""
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from django.urls import reverse
+
+from sen.config.messages import library_messages, own_messages, vietnamese
+from sen.org.models import Role
+from tests.test_wall import ADDRESSES, named, world
+
+pytestmark = pytest.mark.django_db
+__all__ = ["world"]
+SHOWN = [address for address in ADDRESSES if address.allowed == 200]
+FOR_ANYBODY = [address for address in ADDRESSES if address.anonymous == 200]
+PLANTED = re.compile(r"DauHieu\w*( \w+){0,2}( \d+)?")
+ENGLISH = {
+    "the",
+    "of",
+    "and",
+    "or",
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "been",
+    "your",
+    "you",
+    "this",
+    "that",
+    "these",
+    "those",
+    "with",
+    "from",
+    "for",
+    "not",
+    "please",
+    "page",
+    "pages",
+    "name",
+    "names",
+    "search",
+    "save",
+    "saved",
+    "cancel",
+    "delete",
+    "edit",
+    "open",
+    "closed",
+    "done",
+    "state",
+    "states",
+    "unit",
+    "units",
+    "task",
+    "tasks",
+    "plan",
+    "plans",
+    "report",
+    "reports",
+    "user",
+    "users",
+    "password",
+    "login",
+    "logout",
+    "sign",
+    "account",
+    "email",
+    "address",
+    "file",
+    "files",
+    "date",
+    "dates",
+    "title",
+    "choose",
+    "select",
+    "required",
+    "optional",
+    "all",
+    "none",
+    "yes",
+    "more",
+    "less",
+    "than",
+    "have",
+    "has",
+    "will",
+    "can",
+    "must",
+    "each",
+    "other",
+    "which",
+    "who",
+    "what",
+    "when",
+    "where",
+    "how",
+    "new",
+    "old",
+    "first",
+    "last",
+    "next",
+    "previous",
+    "error",
+    "warning",
+    "note",
+}
+"""Words that no Vietnamese text holds without its marks."""
+SAME_IN_BOTH = {"english", "sen", "excel", "csv", "docx", "pdf", "xlsx"}
+VOID = {"meta", "link", "input", "br", "hr", "img", "wbr", "source", "col"}
+
+
+class Page(HTMLParser):
+    """What a reader meets, and what markup must have."""
+
+    def __init__(self, body):
+        super().__init__(convert_charrefs=True)
+        self.open, self.words, self.tags, self.titles = [], [], [], 0
+        self.feed(body)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        values = dict(attributes)
+        self.tags.append((tag, values))
+        self.titles += tag == "title" and "svg" not in {each for each, _lang in self.open}
+        if tag not in VOID:
+            self.open.append((tag, values.get("lang")))
+        self.words += [
+            values[name] for name in ("aria-label", "placeholder", "title", "alt") if values.get(name)
+        ]
+        if tag == "input" and values.get("type") in {"submit", "button"}:
+            self.words.append(values.get("value", ""))
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        inside = {tag for tag, _lang in self.open}
+        in_english = any(lang == "en" for _tag, lang in self.open)
+        if data.strip() and not inside & {"script", "style"} and not in_english:
+            self.words.append(data.strip())
+
+    def all(self, tag):
+        return [values for name, values in self.tags if name == tag]
+
+    @property
+    def text(self):
+        return PLANTED.sub(" ", "\n".join(self.words))
+
+
+@pytest.fixture(scope="module")
+def untranslated():
+    """English texts that have other words in Vietnamese, long enough to mean something."""
+    known = {**own_messages(), **library_messages()}
+    texts = vietnamese()
+    return {
+        text
+        for package, found in known.items()
+        for (context, text) in found
+        if len(text) > 3
+        and "%" not in text
+        and (entry := texts[package].get((context, text)))
+        and entry.msgstr != text
+    }
+
+
+def page_of(client, user, address, side):
+    client.logout()
+    if user:
+        client.force_login(user)
+    response = client.get(reverse(address.name, args=address.arguments(side)))
+    if response.streaming:
+        response.getvalue()  # to its end, which closes its file
+    return response, response.get("Content-Type", "").startswith("text/html")
+
+
+def leftovers(text, untranslated):
+    words = {word.strip(".,:;?!()“”\"'").lower() for word in text.split()}
+    found = {word for word in words & ENGLISH if word not in SAME_IN_BOTH}
+    lines = {line.strip() for line in text.splitlines()}
+    return found | (lines & untranslated) - {line for line in lines if line.lower() in SAME_IN_BOTH}
+
+
+def readers(world):
+    return [world.ours.all_roles, *world.ours.by_role.values()]
+
+
+@pytest.mark.parametrize("address", SHOWN, ids=named)
+def test_a_screen_is_vietnamese_throughout(client, world, untranslated, address):
+    response, is_html = page_of(client, world.ours.all_roles, address, world.ours)
+
+    if is_html:
+        assert leftovers(Page(response.content.decode()).text, untranslated) == set()
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("address", SHOWN, ids=named)
+def test_a_screen_is_vietnamese_for_every_role(client, world, untranslated, address, role):
+    response, is_html = page_of(client, world.ours.by_role[role], address, world.ours)
+
+    if is_html:
+        assert leftovers(Page(response.content.decode()).text, untranslated) == set()
+
+
+@pytest.mark.parametrize("address", FOR_ANYBODY, ids=named)
+def test_a_page_before_log_in_is_vietnamese(client, world, untranslated, address):
+    response, _is_html = page_of(client, None, address, world.ours)
+
+    assert leftovers(Page(response.content.decode()).text, untranslated) == set()
+
+
+@pytest.mark.parametrize("address", [each for each in SHOWN if each.post and each.keys == ()], ids=named)
+def test_a_refused_form_is_vietnamese(client, world, untranslated, address):
+    client.force_login(world.ours.all_roles)
+    response = client.post(
+        reverse(address.name, args=address.arguments(world.ours)), {"form_key": "12345678"}
+    )
+
+    assert leftovers(Page(response.content.decode()).text, untranslated) == set()
+
+
+def test_the_crawl_sees_an_english_leftover(untranslated):
+    assert leftovers("Danh sách\nPlease choose a file", untranslated) >= {"please", "choose", "file"}
+    assert "My desk" in leftovers("My desk", untranslated)
+    assert leftovers("Việc của tôi\nBáo cáo tiến độ\nĐăng xuất", untranslated) == set()
+
+
+@pytest.mark.parametrize("address", SHOWN, ids=named)
+def test_a_screen_runs_nothing_but_our_files(client, world, address):
+    response, is_html = page_of(client, world.ours.all_roles, address, world.ours)
+
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    if not is_html:
+        return
+    assert "unsafe" not in policy
+    assert (response["X-Frame-Options"], response["Referrer-Policy"]) == ("DENY", "same-origin")
+    page = Page(response.content.decode())
+    for tag, values in page.tags:
+        assert not [name for name in values if name == "style" or name.startswith(("on", "hx-on"))]
+        assert tag != "style"
+        assert tag != "script" or "src" in values or values.get("type") == "application/json"
+        for name in ("src", "href", "action", "srcset", "poster", "data"):
+            loads = tag != "a" and (values.get(name) or "")
+            assert not (loads and re.match(r"(https?:)?//", loads)), (tag, loads)
+    for form in page.all("form"):
+        assert (
+            form.get("method", "get").lower() == "get"
+            or 'name="csrfmiddlewaretoken"' in response.content.decode()
+        )
+
+
+@pytest.mark.parametrize("address", {each.name: each for each in [*SHOWN, *FOR_ANYBODY]}.values(), ids=named)
+def test_a_screen_has_the_markup_that_helps(client, world, address):
+    user = None if address in FOR_ANYBODY else world.ours.all_roles
+    response, is_html = page_of(client, user, address, world.ours)
+    if not is_html or b"<html" not in response.content:
+        return
+
+    page = Page(response.content.decode())
+
+    assert page.all("html")[0].get("lang") == "vi"
+    assert (len(page.all("h1")), len(page.all("main")), page.titles) == (1, 1, 1)
+    assert levels_are_in_order(page)
+    ids = [values["id"] for _tag, values in page.tags if values.get("id")]
+    assert sorted(ids) == sorted(set(ids)), [each for each in ids if ids.count(each) > 1]
+    assert unlabelled(page) == []
+    assert len(page.all("table")) == len(page.all("caption"))
+    assert all(values.get("scope") for values in page.all("th"))
+    assert all(values.get("alt") is not None for values in page.all("img"))
+    navigations = [values.get("aria-label") for values in page.all("nav")]
+    assert len(navigations) == len(set(navigations))
+    assert None not in navigations
+
+
+def levels_are_in_order(page):
+    levels = [int(tag[1]) for tag, _values in page.tags if re.fullmatch(r"h[1-6]", tag)]
+    return all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def unlabelled(page):
+    """Fields that nobody names: no label, no aria-label."""
+    labelled = {values.get("for") for values in page.all("label")}
+    fields = [values for tag, values in page.tags if tag in {"input", "select", "textarea"}]
+    seen = [values for values in fields if values.get("type") not in {"hidden", "submit", "button"}]
+    return [
+        values for values in seen
+        if values.get("id") not in labelled and not values.get("aria-label") and not values.get("aria-labelledby")
+    ]  # fmt: skip
