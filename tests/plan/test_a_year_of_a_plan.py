@@ -1,13 +1,16 @@
 """A plan in which no date was typed: every task has a state each month, and silence is named."""
 
-import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from sen.org.actions.groups import add_standard_groups
 from sen.org.models import Role, Unit, UnitGroup
+from sen.plan.actions.changing import Seen
+from sen.plan.actions.confirm import confirm_plan
 from sen.plan.actions.duties import make_duties
+from sen.plan.actions.intake import read_document_of_plan, take_in_plan
 from sen.plan.actions.reporting import Given, report_on_duty
 from sen.plan.models import Assignment, Duty, Plan, Rhythm, Task
 from sen.plan.periods import months_of
@@ -16,9 +19,19 @@ from sen.plan.queries.rollups import months_by_task, without_lead
 from sen.plan.rhythm import suggest
 from sen.plan.standing import Standing
 from tests.factories import CommitteeFactory, PlanFactory, UnitFactory, actor_in
+from tests.plan.documents import taken
 
 pytestmark = pytest.mark.django_db
-HONG_NGU = Path("/work/shared/plans/dev/00_hong_ngu_2020.outline.json")
+HONG_NGU = Path(__file__).parents[3] / "shared" / "plans" / "dev" / "docs" / "00_hong_ngu_2020.txt"
+BODIES = {
+    "Phòng Văn hóa và Thông tin": Unit.Kind.DIVISION,
+    "Văn phòng HĐND và UBND Huyện": Unit.Kind.OFFICE,
+    "Phòng Kinh tế và Hạ tầng": Unit.Kind.DIVISION,
+    "Phòng Tài chính và Kế hoạch": Unit.Kind.DIVISION,
+    "Công an Huyện": Unit.Kind.POLICE,
+}
+COMMUNES = {"UBND xã Một": True, "UBND xã Hai": True, "UBND thị trấn Ba": False}
+"""Name to whether it lies on the border."""
 MONTHS = months_of(date(2020, 1, 1), date(2020, 12, 31))
 JANUARY, FIRST_OF_FEBRUARY = MONTHS[0], date(2020, 2, 1)
 IN_JANUARY = datetime(2020, 1, 20, 2, tzinfo=UTC)
@@ -110,18 +123,32 @@ def test_nobody_is_overdue_before_the_first_month_closes_and_all_who_owe_are_aft
 
 
 @pytest.fixture
-def hong_ngu():
+def district():
+    """The former district as its office would have entered it."""
+    district = CommitteeFactory(name="UBND huyện Hồng Ngự", level=Unit.Level.DISTRICT)
+    for name, kind in BODIES.items():
+        UnitFactory(parent=district, name=name, kind=kind)
+    for name, is_border in COMMUNES.items():
+        CommitteeFactory(parent=district, name=name, is_border=is_border)
+    add_standard_groups(district, by=actor_in(district, role=Role.ADMINISTRATOR), now=IN_JANUARY)
+    return district
+
+
+@pytest.fixture
+def hong_ngu(district):
+    """Handed in, read by its job and confirmed: no date typed in, no name settled by hand."""
     if not HONG_NGU.exists():
-        pytest.skip("the shared plans are not here")
-    tasks = json.loads(HONG_NGU.read_text())["tasks"]
-    # Of the two leads that section II names, both are generic ("các cơ quan hành chính"): they stand for nobody.
-    leads = [task["lead_units"] if task["section"] == "IV" else [] for task in tasks]
-    lines = [
-        (task["id"], task["text"], lead, task["recurrence_words"])
-        for task, lead in zip(tasks, leads, strict=True)
-    ]
-    groups = {lead for each in leads for lead in each if lead.startswith(("Các ", "Ủy ban nhân dân các"))}
-    return confirmed(lines, groups)
+        pytest.skip("needs ../shared/plans/dev, which this copy does not have")
+    by = actor_in(Unit.objects.get(name="Phòng Văn hóa và Thông tin"), role=Role.FOCAL_POINT)
+    document = taken(by, HONG_NGU.read_bytes(), name="ke-hoach.txt")
+    plan = take_in_plan(document, authority_id=district.pk, is_not_secret=True, by=by, now=IN_JANUARY).plan
+    read_document_of_plan(plan.pk, now=IN_JANUARY)
+    plan.refresh_from_db()
+    return confirm_plan(Seen(plan.pk, plan.revision), accepts_no_lead=True, by=by, now=IN_JANUARY)
+
+
+def names_of(duties):
+    return set(duties.values_list("unit__name", flat=True))
 
 
 def test_all_42_tasks_of_the_hong_ngu_plan_have_a_state_in_each_of_12_months(hong_ngu):
@@ -133,7 +160,12 @@ def test_all_42_tasks_of_the_hong_ngu_plan_have_a_state_in_each_of_12_months(hon
     assert hong_ngu.tasks.get(number="II.2.5").rhythm == Rhythm.BOTH
     assert hong_ngu.tasks.get(number="IV.1.7").rhythm == Rhythm.WHEN_IT_HAPPENS
     assert hong_ngu.tasks.get(number="IV.1.1").rhythm == Rhythm.EACH_PERIOD
-    assert Duty.objects.filter(task__number="IV.6.2").count() == 2
+    duties = Duty.objects.filter(task__plan=hong_ngu)
+    assert names_of(duties.filter(task__number="IV.6.2", part="lead")) == {"UBND xã Một", "UBND xã Hai"}
+    assert names_of(duties.filter(task__number="IV.6.2", part="coordinating")) == {
+        "Phòng Văn hóa và Thông tin"
+    }
+    assert names_of(duties.filter(task__number="IV.7.2")) == {*BODIES, *COMMUNES}
 
 
 @pytest.mark.parametrize("silent", [set(), {"Công an Huyện", "Phòng Kinh tế và Hạ tầng"}])

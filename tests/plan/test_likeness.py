@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sen.plan.likeness import suggest_same_work
 
-SHARED = Path("/work/shared/plans/dev/00_hong_ngu_2020.outline.json")
+SHARED = Path(__file__).parents[3] / Path("shared/plans/dev/00_hong_ngu_2020.outline.json")
 
 WHATS = {
     1: "Cử cán bộ tham dự lớp tập huấn nghiệp vụ thông tin đối ngoại.",
