@@ -17,7 +17,13 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sen.config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from sen.config.environment import BadSetting
+
+    try:
+        execute_from_command_line(sys.argv)
+    except BadSetting as error:
+        print(f"sen: {error}", file=sys.stderr)  # noqa: T201  the log is not set up without settings
+        return 78  # EX_CONFIG of sysexits.h
     return 0
 
 

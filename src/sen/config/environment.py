@@ -7,6 +7,11 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+
+class BadSetting(ImproperlyConfigured):
+    """What whoever installs Sen has to mend; the `sen` command prints it as one line."""
+
+
 LEAST_SECRET_LENGTH = 50
 DEMO_SECRET_FILE = "secret_key"  # noqa: S105  (a file's name)
 
@@ -19,7 +24,7 @@ def number(name: str, default: int) -> int:
     try:
         return int(text(name, str(default)))
     except ValueError:
-        raise ImproperlyConfigured(f"{name} must be a whole number") from None
+        raise BadSetting(f"{name} must be a whole number") from None
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -35,9 +40,9 @@ def read_secrets_file(path: str) -> None:
         return
     file = Path(path)
     if not file.is_file():
-        raise ImproperlyConfigured("SEN_SECRETS_FILE names a file that does not exist")
+        raise BadSetting("SEN_SECRETS_FILE names a file that does not exist")
     if file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
-        raise ImproperlyConfigured(f"everybody can read or write {file}; say: chmod 600 {file}")
+        raise BadSetting(f"everybody can read or write {file}; say: chmod 600 {file}")
     for line in file.read_text(encoding="utf-8").splitlines():
         name, is_set, value = line.partition("=")
         if is_set and not line.lstrip().startswith("#"):
@@ -54,7 +59,7 @@ def secret_key(data_dir: Path, *, is_production: bool) -> str:
 
 def _good_secret(given: str) -> str:
     if len(given) < LEAST_SECRET_LENGTH or len(set(given)) < 5:
-        raise ImproperlyConfigured(
+        raise BadSetting(
             f"production needs SEN_SECRET_KEY with at least {LEAST_SECRET_LENGTH} characters that nobody can guess"
         )
     return given
@@ -80,18 +85,18 @@ def _kept_secret(file: Path) -> str:
 
 def refuse_debug(*, is_debug: bool, is_production: bool) -> None:
     if is_debug and is_production:
-        raise ImproperlyConfigured("SEN_DEBUG=1 shows the program's inside to strangers: not in production")
+        raise BadSetting("SEN_DEBUG=1 shows the program's inside to strangers: not in production")
 
 
 def demo(*, is_production: bool) -> bool:
     is_demo = text("SEN_DEMO") == "1"
     if is_demo and is_production:
-        raise ImproperlyConfigured("SEN_DEMO=1 shows passwords on the log-in page: not in production")
+        raise BadSetting("SEN_DEMO=1 shows passwords on the log-in page: not in production")
     return is_demo
 
 
 def hosts(*, is_production: bool) -> list[str]:
     given = words("SEN_HOSTS", "" if is_production else "localhost,127.0.0.1,[::1]")
     if not given or "*" in given:
-        raise ImproperlyConfigured("production needs SEN_HOSTS, the names under which people reach Sen")
+        raise BadSetting("production needs SEN_HOSTS, the names under which people reach Sen")
     return given

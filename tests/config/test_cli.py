@@ -1,0 +1,44 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+def sen(*arguments, **environment):
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("SEN_") and name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+    }
+    command = [sys.executable, "-m", "sen.config.cli", *arguments]
+    return subprocess.run(
+        command, env={**inherited, **environment}, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ({}, "SEN_SECRET_KEY"),
+        ({"SEN_DEBUG": "1"}, "SEN_DEBUG"),
+        ({"SEN_SECRETS_FILE": "/nowhere"}, "SEN_SECRETS_FILE"),
+    ],
+)
+def test_a_bad_setting_is_told_in_one_line(tmp_path, setting, says):
+    run = sen("check", SEN_ENV="production", SEN_DATA_DIR=str(tmp_path), **setting)
+
+    assert (run.returncode, run.stdout) == (78, "")
+    assert run.stderr.startswith("sen: ")
+    assert says in run.stderr
+    assert run.stderr.count("\n") == 1
+
+
+def test_a_pure_command_starts_without_settings(tmp_path):
+    plan = tmp_path / "plan.txt"
+    plan.write_text("KẾ HOẠCH\nThông tin đối ngoại năm 2026\n", encoding="utf-8")
+
+    run = sen("parse_plan", str(plan), SEN_ENV="production")
+
+    assert (run.returncode, run.stderr) == (0, "")
+    assert '"doc_type": "KẾ HOẠCH"' in run.stdout
