@@ -435,8 +435,14 @@ class ReportDraft(models.Model):
 
     class Meta:
         constraints = [
+            # Two, for SQLite knows no NULLS NOT DISTINCT.
             models.UniqueConstraint(
-                fields=["duty", "user_id", "period"], name="plan_draft_once", nulls_distinct=False
+                fields=["duty", "user_id", "period"],
+                condition=Q(period__isnull=False),
+                name="plan_draft_once_a_period",
+            ),
+            models.UniqueConstraint(
+                fields=["duty", "user_id"], condition=Q(period=None), name="plan_draft_once_without_period"
             ),
         ]
 
