@@ -41,6 +41,39 @@ def sheet(*texts: str, header: str = "") -> bytes:
     return file.getvalue()
 
 
+def sheet_named(title: str) -> bytes:
+    book = Workbook()
+    book.active.title = title
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def strict(package: bytes) -> bytes:
+    """The same sheet in the strict form of the format, which has names of its own for everything."""
+    old, new = (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(package)) as given, zipfile.ZipFile(file, "w") as archive:
+        for name in given.namelist():
+            archive.writestr(name, given.read(name).replace(old, new))
+    return file.getvalue()
+
+
+def with_paragraph(package: bytes, markup: str) -> bytes:
+    """A Word file with one more paragraph of raw markup."""
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(package)) as given, zipfile.ZipFile(file, "w") as archive:
+        for name in given.namelist():
+            data = given.read(name)
+            if name == "word/document.xml":
+                data = data.replace(b"<w:body>", f"<w:body><w:p>{markup}</w:p>".encode())
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
 def with_part(package: bytes, name: str, data: bytes) -> bytes:
     """An office document with one more part inside."""
     file = BytesIO(package)

@@ -28,6 +28,9 @@ _DANGERS = {
     "macro": _(
         "The file holds macros (small programs). Save it without macros, as .docx or .xlsx, and try again."
     ),
+    "packed": _(
+        "Other files are packed inside this document. Save it without them, or print it to PDF, and try again."
+    ),
     "attachments": _("Other files are hidden inside this PDF. Print it to PDF anew and try again."),
     "scripts": _("This PDF holds programs. Print it to PDF anew and try again."),
 }

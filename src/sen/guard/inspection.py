@@ -10,7 +10,7 @@ from sen.guard.kinds import JPEG, MEGABYTE, PDF, PNG, SHEET, SLIDES, WORD, FileK
 from sen.guard.screening import Screening, screen
 from sen.lib.documents import Document, UnreadableDocument, read_document
 from sen.lib.documents.ocr import lines_of_picture, tesseract
-from sen.lib.documents.office import office_text
+from sen.lib.documents.office import office_text, text_beside
 from sen.lib.documents.package import Package
 from sen.lib.documents.pdf import picture_of_page
 
@@ -20,11 +20,14 @@ _PAGE_BYTES = 30_000
 """A scanned page of A4, even in two colours, takes more; most logos take less."""
 _INNER = re.compile(r"(?:word|xl|ppt)/embeddings/[^/]+\.(docx|xlsx|pptx)")
 _INNER_PICTURE = re.compile(r"(?:word|xl|ppt)/media/[^/]+\.(?:png|jpe?g)", re.IGNORECASE)
+_PACKED = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rt", b"MZ", b"7z\xbc\xaf", b"Rar!")
+"""How files begin that may hold a document or a program."""
+_CHUNK = re.compile(r"(?:word|xl|ppt)/[^/]+\.(?:html?|mht|txt|rtf|dat|csv)", re.IGNORECASE)
 _MACRO = re.compile(r"(^|/)(vbaProject|vbaData)[^/]*\.(bin|xml)$|(^|/)activeX/", re.IGNORECASE)
 
 
 class Danger(Exception):
-    """`args[0]` is the reason: "macro", "attachments" or "scripts"."""
+    """`args[0]` is the reason: "macro", "packed", "attachments" or "scripts"."""
 
 
 class Marked(Exception):
@@ -53,6 +56,7 @@ def inspect(data: bytes, *, name: str, encoding: str | None = None) -> Inspected
         return _picture(data)
     if kind in {WORD, SHEET, SLIDES}:
         _refuse_macros(data)
+        _refuse_packed(data)
     marks = _merged(_screenings(data, kind, encoding))
     if marks.secrecy:
         raise Marked
@@ -67,6 +71,8 @@ def _screenings(data: bytes, kind: FileKind, encoding: str | None) -> Iterator[S
         yield screen(document)
     elif kind in {WORD, SHEET, SLIDES}:
         yield screen(_office_text(data, kind))
+        if kind is WORD:
+            yield _beside(data)
         yield from _inner_files(data)
         yield from _inner_pictures(data)
     else:
@@ -85,14 +91,19 @@ def _office_text(data: bytes, kind: FileKind) -> Document | tuple[str, ...]:
         return ()
 
 
+def _beside(data: bytes) -> Screening:
+    return screen(Document((), "docx", pages=1, asides=text_beside(data)))
+
+
 def _first_page(data: bytes, document: Document) -> Iterator[Screening]:
     """A scan, or a page of text that carries a picture, may bear a stamp that only the eye finds."""
     if tesseract() is None:
         if document.unread_pages and not document.text.strip():
             raise UnreadableDocument("ocr_missing")
         return
-    if 1 in document.unread_pages or 1 in document.pictures_on:
-        yield from _look_at(picture_of_page(data, 1))
+    scans = document.unread_pages[:1]  # a blank or typed sheet may lie on top of the scan
+    for page in sorted({*scans, *(number for number in document.pictures_on if number == 1)}):
+        yield from _look_at(picture_of_page(data, page))
 
 
 def _inner_files(data: bytes) -> Iterator[Screening]:
@@ -101,7 +112,10 @@ def _inner_files(data: bytes) -> Iterator[Screening]:
     for part in sorted(package.names):
         if found := _INNER.fullmatch(part):
             inner = package.read(part)
+            _refuse_packed(inner, depth=1)
             yield screen(read_document(inner) if found[1] == "docx" else office_text(inner))
+            if found[1] == "docx":
+                yield _beside(inner)
 
 
 def _inner_pictures(data: bytes) -> Iterator[Screening]:
@@ -122,6 +136,15 @@ def _refuse_macros(data: bytes) -> None:
     types = package.read("[Content_Types].xml") if "[Content_Types].xml" in package.names else b""
     if b"macroEnabled" in types or any(_MACRO.search(part) for part in package.names):
         raise Danger("macro")
+
+
+def _refuse_packed(data: bytes, *, depth: int = 0) -> None:
+    """Files put inside that nobody would screen; Office's own ones are screened, one level deep."""
+    package = Package(data)
+    for part in package.names:
+        is_screened = depth == 0 and _INNER.fullmatch(part)
+        if not is_screened and (_CHUNK.fullmatch(part) or package.first_bytes(part, 4).startswith(_PACKED)):
+            raise Danger("packed")
 
 
 def _refuse_what_hides(document: Document) -> None:

@@ -48,7 +48,8 @@ SHOWN_IN_BROWSER = frozenset({JPEG.media_type, PNG.media_type, PDF.media_type})
 """Every other kind is only handed over to be saved."""
 
 _BY_DOCUMENT = {"txt": TEXT, "docx": WORD, "pdf": PDF}
-_BY_MAIN_PART = {"word/": WORD, "xl/": SHEET, "ppt/": SLIDES}
+_BY_MAIN_PART = {"word/": WORD, "xl/workbook.xml": SHEET, "ppt/presentation.xml": SLIDES}
+"""A sheet in the binary form (.xlsb) has no such part, and cannot be screened."""
 
 
 def limit_of(kinds: Kinds) -> int:
@@ -77,7 +78,7 @@ def _tell_office(data: bytes) -> FileKind:
         names = ZipFile(BytesIO(data)).namelist()
     except (BadZipFile, ValueError, NotImplementedError) as error:
         raise UnreadableDocument("damaged") from error
-    for folder, kind in _BY_MAIN_PART.items():
-        if "[Content_Types].xml" in names and any(name.startswith(folder) for name in names):
+    for part, kind in _BY_MAIN_PART.items():
+        if "[Content_Types].xml" in names and any(name.startswith(part) for name in names):
             return kind
     raise UnreadableDocument("unsupported")

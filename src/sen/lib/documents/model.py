@@ -38,7 +38,7 @@ class Document:
     encoding: str | None = None
     """Of a .txt, or "tcvn3"/"vni" when old Vietnamese fonts had to be undone."""
     asides: tuple[str, ...] = ()
-    """Headers, footers, page numbers, footnotes, watermarks."""
+    """Headers, footers, page numbers, footnotes, watermarks; of a PDF also its notes, stamps and properties."""
     unread_pages: tuple[int, ...] = ()
     """Scanned pages that were not read."""
     attachments: int = 0

@@ -38,6 +38,8 @@ class Package:
         if any(entry.flag_bits & 1 for entry in entries):
             raise UnreadableDocument("encrypted", name=name)
         self.names = frozenset(entry.filename for entry in entries)
+        if len(self.names) != len(entries):  # of two parts with one name a reader shows either
+            raise UnreadableDocument("damaged", name=name)
 
     def xml(self, part: str) -> etree._Element | None:
         """The root of a part, None if there is no such part."""
@@ -52,6 +54,13 @@ class Package:
     def size_of(self, part: str) -> int:
         """Unpacked."""
         return self._zip.getinfo(part).file_size
+
+    def first_bytes(self, part: str, count: int) -> bytes:
+        try:
+            with self._zip.open(part) as file:
+                return file.read(count)
+        except Exception as error:  # as below
+            raise UnreadableDocument("damaged", name=self.name) from error
 
     def read(self, part: str) -> bytes:
         if self._zip.getinfo(part).file_size > MAX_XML:

@@ -70,7 +70,10 @@ def read(data: bytes, limit: int) -> bytes:
     return json.dumps(
         {
             "pages": [[(line.text, line.cells) for line in page.lines] for page in pages],
-            "asides": [aside for page in pages for aside in page.asides],
+            "asides": [
+                *(aside for page in pages for aside in page.asides),
+                *filter(None, _beside(pdf, data)),
+            ],
             "scans": scans,
             "pictures": pictures,
             "attachments": pdf.count_attachments(),
@@ -118,8 +121,54 @@ def _pages(pdf: Any) -> Iterator[_Found]:
         kinds = [thing.type for thing in page.get_objects(max_depth=3)]
         words = list(_words(page))
         pictures, paths = kinds.count(raw.FPDF_PAGEOBJ_IMAGE), kinds.count(raw.FPDF_PAGEOBJ_PATH)
+        pictures += sum(raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_STAMP for note in _annotations(page))
         yield _Found(words, page.get_height(), pictures, paths)
         page.close()
+
+
+def _beside(pdf: Any, data: bytes) -> Iterator[str]:
+    """The document's properties, and what notes, stamps and form fields say: the page's own text has none of it."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    yield from (pdf.get_metadata_value(name) for name in ("Title", "Subject", "Keywords"))
+    flat = pypdfium2.PdfDocument(data)
+    flat.init_forms()
+    for number in range(len(pdf)):
+        page = flat[number]
+        if not raw.FPDFPage_GetAnnotCount(page.raw):
+            continue
+        yield from _notes(page)
+        own = set(_lines_of(page))
+        raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+        page.close()
+        yield from (line for line in _lines_of(flat[number]) if line not in own)
+
+
+def _annotations(page: Any) -> Iterator[Any]:
+    from pypdfium2 import raw
+
+    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        note = raw.FPDFPage_GetAnnot(page.raw, index)
+        yield note
+        raw.FPDFPage_CloseAnnot(note)
+
+
+def _notes(page: Any) -> Iterator[str]:
+    from pypdfium2 import raw
+
+    for note in _annotations(page):
+        size = raw.FPDFAnnot_GetStringValue(note, b"Contents", None, 0)
+        letters = (raw.FPDF_WCHAR * (size // 2 + 1))()
+        raw.FPDFAnnot_GetStringValue(note, b"Contents", letters, size)
+        yield from bytes(letters)[: max(size - 2, 0)].decode("utf-16-le", "replace").splitlines()
+
+
+def _lines_of(page: Any) -> list[str]:
+    text_page = page.get_textpage()
+    lines = [line.strip() for line in text_page.get_text_range().splitlines()]
+    text_page.close()
+    return [line for line in lines if line]
 
 
 def _words(page: Any) -> Iterator[Any]:
