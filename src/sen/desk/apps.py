@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,10 +9,12 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        from sen.desk import registry, rules, sentences
+        from sen.desk import actions, registry, rules, sentences
         from sen.desk.machine import alarms_of_jobs
         from sen.desk.organisation.rules import is_administrator
         from sen.desk.organisation.sentences import OF_ORG
+        from sen.jobs import registry as jobs
+        from sen.jobs.schedules import Every
 
         registry.register_door(_("My desk"), "desk-home", order=10, phone=True)
         registry.register_door(_("Log"), "desk-log", order=800, allowed=rules.can_follow_the_log)
@@ -30,3 +34,5 @@ class DeskConfig(AppConfig):
         registry.register_help("desk/help_keyboard.html", _("Keyboard and printing"), order=30)
         for verb, sentence in (sentences.OWN | OF_ORG).items():
             registry.register_sentence(verb, sentence)
+        every_hour = Every(timedelta(hours=1))
+        jobs.register("desk.forget_sent_forms", actions.forget_sent_forms, schedule=every_hour)

@@ -10,8 +10,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from sen.audit.models import Entry
+from sen.desk import registry
 from sen.desk.columns import shown
-from sen.desk.registry import SENTENCES
 from sen.org.models import Actor
 from sen.org.rules import visible_entries
 
@@ -37,7 +37,7 @@ def event_of(entry: Entry) -> Event:
 
 def sentence(verb: str, facts: Mapping[str, Any]) -> str:
     """The verb in the reader's words; a fact the entry lacks (retention may empty it) is a dash."""
-    worded = SENTENCES.get(verb)
+    worded = registry.SENTENCES.get(verb)
     if worded is None:
         return _("changed something (%(verb)s)") % {"verb": verb}
     if callable(worded):
