@@ -9,6 +9,7 @@ help: ## Show this list
 
 # uv when present (3 s), else pip (25 s); both check every hash.
 define install_group
+	@echo "Setting up .venv: packages ($(1)) are checked against their hashes ..."
 	@test -d .venv || $(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 	@if command -v uv >/dev/null; then uv pip install -q --python .venv/bin/python --require-hashes -r requirements/$(1).txt \
 	  && uv pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .; \

@@ -4,7 +4,6 @@ The compiled files are not committed, and gettext's own tools need not be instal
 """
 
 import os
-import sys
 from pathlib import Path
 
 import polib
@@ -32,5 +31,4 @@ def _compile(source: Path) -> Path:
 
 
 if __name__ == "__main__":
-    for written in compile_stale():
-        sys.stderr.write(f"{written.relative_to(ROOMS_DIR)}\n")
+    compile_stale()

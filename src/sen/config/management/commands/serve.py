@@ -68,6 +68,7 @@ class Command(BaseCommand):
             raise CommandError(text % facts, returncode=LOCKED) from None
 
     def _prepare(self, *, is_demo: bool) -> None:
+        self.stdout.write(_("Bringing the database up to date."))
         compile_stale()
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stdout)
         call_command("collectstatic", verbosity=0, interactive=False)
@@ -100,6 +101,7 @@ class Command(BaseCommand):
             if time.monotonic() > end:
                 return
             time.sleep(0.1)
+        self.stdout.write(_("Ctrl-C stops Sen."))
         self.stdout.write(f"Sen: {url}")
         self.stdout.flush()
 
