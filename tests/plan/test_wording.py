@@ -28,6 +28,10 @@ def test_join_closes_an_open_first_part():
     assert join("Làm việc A", "Làm việc B.") == "Làm việc A; Làm việc B."
 
 
+def test_join_puts_a_sentence_that_was_cut_together_again():
+    assert join(*cut("Phát chuyên mục biên giới.", 11)) == "Phát chuyên mục biên giới."
+
+
 def test_join_leaves_a_closed_first_part():
     assert join("Làm việc A;", "Làm việc B.") == "Làm việc A; Làm việc B."
 

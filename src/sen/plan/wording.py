@@ -24,7 +24,9 @@ def cut(text: str, at: int) -> tuple[str, str]:
 
 
 def join(first: str, second: str) -> str:
-    """One text of two: a part that ends without a stop is closed by a semicolon."""
+    """One text of two: a part that ends without a stop is closed by a semicolon, a sentence cut in two by nothing."""
     first, second = first.strip(), second.strip()
+    if second[:1].islower() and first[-1:].isalnum():
+        return f"{first} {second}"
     closed = first if first.endswith((".", ";", ":", "!", "?", "…", ",")) else f"{first};"
     return f"{closed} {second}"
