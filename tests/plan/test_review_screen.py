@@ -78,13 +78,13 @@ def test_the_screen_costs_the_same_for_any_number_of_tasks(client, plan, tasks, 
 def test_a_long_plan_comes_in_pages_whose_lines_follow_on(client, plan):
     for n in range(PER_PAGE + 5):
         task_in(plan, line_from=2 * n + 1, line_to=2 * n + 2)
-    Reading.objects.filter(plan=plan).update(lines=[[n, 1, f"Dòng {n}"] for n in range(1, 120)])
+    Reading.objects.filter(plan=plan).update(lines=[[n, 1, f"Dòng {n}"] for n in range(1, 160)])
 
     first, second = (screen(client, plan, page=n).context["page"] for n in (1, 2))
 
     assert [len(first.places), first.pages, second.number] == [PER_PAGE + 5, 2, 2]
     assert [first.lines[0].number, first.lines[-1].number] == [1, 2 * PER_PAGE]
-    assert [second.lines[0].number, second.lines[-1].number] == [2 * PER_PAGE + 1, 119]
+    assert [second.lines[0].number, second.lines[-1].number] == [2 * PER_PAGE + 1, 159]
 
 
 def test_a_jump_to_a_line_or_a_task_finds_its_page(client, plan):
@@ -202,6 +202,17 @@ def test_many_tasks_are_changed_by_mark_by_section_or_all(client, plan):
 
     assert (after_marks, after_section) == ([1, 0, 0], [1, 1, 0])
     assert plan.tasks.filter(is_dropped=True).count() == 3
+
+
+def test_a_refused_change_of_many_keeps_the_marks(client, plan):
+    marked, other = task_in(plan), task_in(plan)
+    sent = {"what": "rhythm", "rhythm": "once", "due_on": "31/02/2026", "scope": "marked"}
+
+    answer = post(client, "bulk", plan, prefix="bulk-", **sent, tasks=[marked.pk], key="mark-refused")
+
+    assert "Hãy nhập ngày có thật" in answer.text
+    assert f'value="{marked.pk}" checked' in answer.text
+    assert f'value="{other.pk}" checked' not in answer.text
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ class DateField(forms.DateField):
     """A day, shown and typed as dd/mm/yyyy."""
 
     widget = date_input()
+    default_error_messages = {"invalid": _("Enter a day that exists as dd/mm/yyyy, such as 30/06/2026.")}
 
 
 class OnceForm(forms.Form):

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from sen.plan.models import Assignment, Part, Plan, Reading, Task
 
-PER_PAGE = 40
+PER_PAGE = 60
 """Tasks on a page: 500 tasks are 13 pages, and an old computer draws one at once."""
 
 

@@ -86,7 +86,7 @@ def screen(
         "bulk": filled.get("bulk") or bulk_form(plan, page, assignees),
         "add": filled.get("add") or add_form(plan, page),
         "name_form": filled.get("names") or NameForm(plan=plan),
-        "marked": set(request.POST.getlist("bulk-tasks")),
+        "marked": {int(value) for value in request.POST.getlist("bulk-tasks") if value.isdecimal()},
     }
     return render(request, "plan/review.html", context | (of_form(form) if form else {}), status=status)
 
