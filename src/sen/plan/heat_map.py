@@ -6,8 +6,7 @@ from datetime import date
 
 from sen.plan.queries.rollups import Line
 
-LABEL_WIDTH, BOX, GAP, TOP = 190, 44, 4, 24
-LABEL_LETTERS = 28
+BOX, GAP, TOP = 44, 4, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,6 @@ class Box:
 @dataclass(frozen=True, slots=True)
 class Row:
     label: str
-    full_label: str
     y: int
     boxes: Sequence[Box]
 
@@ -32,6 +30,8 @@ class Row:
 class Head:
     x: int
     text: str
+    has_begun: bool
+    """A narrow screen opens at the last month that has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,11 @@ def drawn(lines: Sequence[Line], months: Sequence[date]) -> HeatMap:
     """One row a unit, one box a month."""
     step = 26 + GAP
     rows = [_row(line, TOP + number * step) for number, line in enumerate(lines)]
-    heads = [Head(_x(number) + BOX // 2, f"{month:%m}") for number, month in enumerate(months)]
+    ahead = [cell.is_ahead for cell in lines[0].cells] if lines else [True] * len(months)
+    heads = [
+        Head(_x(number) + BOX // 2, f"{month:%m}", has_begun=not is_ahead)
+        for number, (month, is_ahead) in enumerate(zip(months, ahead, strict=True))
+    ]
     return HeatMap(_x(len(months)), TOP + len(lines) * step, heads, rows)
 
 
@@ -63,12 +67,8 @@ def _row(line: Line, y: int) -> Row:
         )
         for number, (cell, count) in enumerate(zip(line.cells, line.counts, strict=True))
     ]
-    return Row(_short(line.label), line.label, y + 17, boxes)
+    return Row(line.label, y + 17, boxes)
 
 
 def _x(number: int) -> int:
-    return LABEL_WIDTH + number * (BOX + GAP)
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= LABEL_LETTERS else f"{label[: LABEL_LETTERS - 1].rstrip()}…"
+    return number * (BOX + GAP)
