@@ -13,7 +13,7 @@ from sen.jobs.worker import run_once
 from sen.org.models import Role
 from sen.plan.actions.changing import Seen
 from sen.plan.actions.confirm import confirm_plan
-from sen.plan.models import Part, Plan, Rhythm, SameWork
+from sen.plan.models import Duty, Part, Plan, Rhythm, SameWork
 from sen.plan.queries.tree import NO_LEAD, Wanted, plan_tree
 from sen.plan.rules import can_read_document, visible_duties, visible_tasks
 from tests.factories import NOW, UnitFactory, actor_in, member_of
@@ -183,6 +183,17 @@ def test_the_tree_follows_the_document(client):
     assert [duty.unit for duty in first.others] == [other]
     assert (first.printed, last.leads, tree.month) == (("các đơn vị liên quan",), (), date(2026, 3, 1))
     assert (first.cell.standing, last.cell.standing) == ("no_report", "no_lead")
+
+
+@pytest.mark.parametrize(("due_on", "month"), [(date(2026, 2, 20), 2), (date(2026, 9, 20), 9)])
+def test_the_tree_shows_work_due_once_as_it_stands_in_its_own_month(due_on, month):
+    plan, by, *_units = in_force()
+    Duty.objects.filter(task__plan=plan).update(rhythm=Rhythm.ONCE, due_on=due_on)
+
+    tree = plan_tree(plan, visible_tasks(by), visible_duties(by), wanted=Wanted(), today=TODAY)
+
+    first, _last = tree.branches
+    assert (first.cell.month, first.cell.is_overdue) == (date(2026, month, 1), month == 2)
 
 
 @pytest.mark.parametrize(

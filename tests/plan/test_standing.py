@@ -121,3 +121,9 @@ def test_counts_add_up():
 
 def test_a_task_nobody_leads_says_so_in_every_month():
     assert cell_of_count(Count(), APRIL, today=TODAY, has_lead=False).standing == Standing.NO_LEAD
+
+
+def test_a_month_ahead_is_not_due_even_when_somebody_has_answered():
+    cell = cell_of_count(Count(asked=3, done=1), date(2026, 5, 1), today=date(2026, 4, 30))
+
+    assert (cell.tone, cell.word) == ("none", "Chưa tới kỳ")

@@ -54,7 +54,7 @@ class Cell:
     def word(self) -> str:
         if self.is_overdue:
             return str(_("Overdue"))
-        if self.is_ahead and self.standing == Standing.NO_REPORT:
+        if self.is_ahead and self.standing in (Standing.NO_REPORT, Standing.PARTLY):
             return str(_("Not due yet"))
         label = str(Standing(self.standing).label)
         return str(_("%(state)s (late)")) % {"state": label} if self.is_late else label
@@ -63,9 +63,9 @@ class Cell:
     def tone(self) -> str:
         if self.is_overdue:
             return "late"
-        if self.standing == Standing.NO_REPORT:
+        if self.standing in (Standing.NO_REPORT, Standing.PARTLY):
             return "none" if self.is_ahead else "wait"
-        if self.standing in (Standing.PARTLY, Standing.NO_LEAD):
+        if self.standing == Standing.NO_LEAD:
             return "wait"
         return "ok" if self.standing in (Standing.REPORTED, Standing.DONE) else "none"
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sen.desk.registry import Tone
-from sen.plan.models import Duty, Report, Rhythm
+from sen.plan.models import Duty, Plan, Report, Rhythm
 
 
 def standing_of(duty: Any) -> str:
@@ -25,4 +25,5 @@ def tone_of(duty: Any) -> Tone:
         return "late"
     if duty.state == Duty.State.DONE or duty.answer_now in ("reported", "done"):
         return "ok"
-    return "wait" if duty.state == Duty.State.OPEN and not duty.answer_now else "none"
+    is_asked = duty.state == Duty.State.OPEN and duty.task.plan.state == Plan.State.CONFIRMED
+    return "wait" if is_asked and not duty.answer_now else "none"

@@ -126,6 +126,18 @@ def test_months_by_unit_says_what_part_answered():
     assert (line.counts[0].answered, line.counts[0].asked) == (1, 2)
 
 
+def test_units_stand_in_the_order_of_the_vietnamese_alphabet():
+    for name in ("Văn phòng", "Đoàn Thanh niên", "Công an", "Hội Nông dân"):
+        DutyFactory(unit__name=name)
+    wanted = ["Công an", "Đoàn Thanh niên", "Hội Nông dân", "Văn phòng"]
+
+    lines = rollups.months_by_unit(Duty.objects.all(), MONTHS, today=TODAY)
+    rows = rollups.by_unit(Duty.objects.all(), today=TODAY)
+
+    assert [line.label for line in lines] == wanted
+    assert [row.unit_name for row in rows] == wanted
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("ask", "queries"),

@@ -6,6 +6,8 @@ from django.utils import timezone
 from sen.org.models import Role
 from sen.plan.models import Duty, Part, SameWork
 from sen.plan.periods import month_of
+from sen.plan.queries.overdue import with_standing
+from sen.plan.standing_words import standing_of, tone_of
 from tests.factories import NOW, DutyFactory, PlanFactory, TaskFactory, UnitFactory, member_of
 from tests.plan.queries.test_counts import report
 
@@ -49,6 +51,15 @@ def test_the_list_of_duties_is_narrowed_by_how_they_stand(client, plan, month, f
     assert found("part=coordinating") == []
     assert found("q=viec+im+lang") == ["Việc im lặng"]
     assert set(found("standing=overdue")) <= {"Việc im lặng", "Việc đã báo"}
+
+
+@pytest.mark.parametrize(("state", "tone"), [("confirmed", "wait"), ("closed", "none")])
+def test_a_closed_plan_waits_for_no_report(state, tone):
+    duty = with_standing(
+        Duty.objects.filter(pk=DutyFactory(task__plan__state=state).pk), today=date(2026, 1, 2)
+    ).get()
+
+    assert (standing_of(duty), tone_of(duty)) == ("Chưa báo cáo", tone)
 
 
 def test_an_export_says_how_each_duty_stands(client, plan, month, focal):

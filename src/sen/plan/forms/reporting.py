@@ -44,10 +44,21 @@ class ReportForm(TakesFiles, OnceForm):
         min_value=0,
         max_value=100,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), _("Enter a whole number from 0 to 100.")
+        ),
     )
     photo = UploadField(label=_("Picture"), kinds=Kinds.PICTURES, required=False)
     file = UploadField(label=_("File"), kinds=Kinds.ANY, required=False)
-    link = forms.URLField(label=_("Link"), required=False, max_length=1000, assume_scheme="https")
+    link = forms.URLField(
+        label=_("Link"),
+        required=False,
+        max_length=1000,
+        assume_scheme="https",
+        error_messages={
+            "invalid": _("Copy the whole address of the page, such as https://example.vn/bai-viet.")
+        },
+    )
     document_number = forms.CharField(label=_("Document number"), required=False, max_length=100)
     reason = forms.CharField(
         label=_("Why there is no evidence"),

@@ -32,7 +32,7 @@ class TreeForm(forms.Form):
 
     def __init__(self, *args: Any, duties: QuerySet[Duty], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = duties.order_by("unit__name").values_list("unit_id", "unit__name").distinct()
+        units = duties.order_by("unit__folded").values_list("unit_id", "unit__name").distinct()
         self.fields["unit"].choices = [("", _("All")), *units]  # type: ignore[attr-defined]
 
     @property

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear, Greatest, Least
 
+from sen.lib.vi_text import fold
 from sen.plan.models import Duty, Plan, Report, Rhythm
 from sen.plan.periods import last_closed, last_day, month_of
 from sen.plan.queries.counts import asking
@@ -67,7 +68,9 @@ def overdue_by_unit(duties: QuerySet[Duty], *, today: date) -> list[UnitOverdue]
     """Exactly the units that owe an answer, those that owe most first. One query."""
     rows = overdue_only(duties, today=today).order_by().values("unit_id", unit_name=F("unit__name"))
     counted = rows.annotate(duties=Count("pk"), periods=Sum("overdue"))
-    return sorted((UnitOverdue(**row) for row in counted), key=lambda row: (-row.periods, row.unit_name))
+    return sorted(
+        (UnitOverdue(**row) for row in counted), key=lambda row: (-row.periods, fold(row.unit_name))
+    )
 
 
 @dataclass(frozen=True, slots=True)

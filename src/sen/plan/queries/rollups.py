@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Avg, Count, F, Max, Q, QuerySet
 
+from sen.lib.vi_text import fold
 from sen.plan.models import Duty, Evidence, Part, Report, SameWork, Task
 from sen.plan.queries.counts import asking, counts_by
 from sen.plan.queries.overdue import with_standing
@@ -56,7 +57,7 @@ def by_unit(duties: QuerySet[Duty], *, today: date) -> list[UnitRow]:
         )
         for row in rows
     ]
-    return sorted(found, key=lambda row: row.unit_name)
+    return sorted(found, key=lambda row: fold(row.unit_name))
 
 
 def _reported(duties: QuerySet[Duty]) -> dict[int, int]:
@@ -170,7 +171,7 @@ def months_by_unit(duties: QuerySet[Duty], months: Sequence[date], *, today: dat
     """The heat map: a line for each unit with duties, in the order of the names. Three queries."""
     counted = counts_by("unit", duties, today=today)
     names = dict(duties.order_by().values_list("unit_id", "unit__name").distinct())
-    keys = sorted(counted, key=lambda key: names[key])
+    keys = sorted(counted, key=lambda key: fold(names[key]))
     return [_line(key, names[key], counted[key], months, today) for key in keys]
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from sen.plan.models import Duty, Part, Plan, Rhythm, SameWork, Task
 from sen.plan.periods import month_of
 from sen.plan.queries.rollups import months_by_task
-from sen.plan.standing import Cell, months_of_plan
+from sen.plan.standing import Cell, Standing, months_of_plan
 
 NO_LEAD = "no_lead"
 OVERDUE = "overdue"
@@ -46,7 +46,7 @@ class Branch:
     """Names of the document that stand for nobody in particular."""
     cells: tuple[Cell, ...]
     cell: Cell | None
-    """The month shown; None before the plan starts."""
+    """Of the month shown, or nearest to it; None before the plan starts."""
     ever_overdue: bool
 
 
@@ -129,9 +129,19 @@ def _branch(
         is_led=any(each.pk in led for each in (task, *same)),
         printed=tuple(nobody),
         cells=tuple(cells),
-        cell=next((cell for cell in cells if cell.month == month), None),
+        cell=_cell_shown(cells, month),
         ever_overdue=any(cell.is_overdue for cell in cells),
     )
+
+
+def _cell_shown(cells: Sequence[Cell], month: date | None) -> Cell | None:
+    """That of the month. Work that owes nothing in it shows how it stood when last asked, else when next asked."""
+    shown = next((cell for cell in cells if cell.month == month), None)
+    if shown is None or shown.is_asked or shown.standing == Standing.NO_LEAD:
+        return shown
+    asked = [cell for cell in cells if cell.is_asked]
+    past = [cell for cell in asked if cell.month < shown.month]
+    return past[-1] if past else next(iter(asked), shown)
 
 
 def _fits(branch: Branch, wanted: Wanted) -> bool:
