@@ -26,7 +26,7 @@ def said_target(entry: Entry) -> str:
         return ""
     try:
         name = apps.get_model(entry.target)._meta.verbose_name
-    except LookupError:  # a kind of row of long ago
+    except (LookupError, ValueError):  # a kind of row of long ago
         name = None
     return f"{name} {entry.target_id}" if isinstance(name, Promise) else f"#{entry.target_id}"
 
