@@ -149,3 +149,33 @@ def test_an_authority_over_two_lines_is_one():
 
     assert signature is not None
     assert signature.authority == "TM. ỦY BAN NHÂN DÂN"
+
+
+def test_a_kind_in_small_letters_alone_on_its_line_opens_the_title():
+    header = read(
+        "Chỉ thị\nVề việc giữ sạch bến nước\nThời gian qua, bến nước nhiều rác. Thực hiện Nghị quyết số 21/2009/NQ-HĐND "
+        "ngày 10 tháng 7 năm 2009 của Hội đồng nhân dân tỉnh, Chủ tịch Ủy ban nhân dân tỉnh chỉ thị:\n1. Sở Y tế thả phao."
+    ).header
+
+    assert (header.doc_type, header.title) == ("CHỈ THỊ", "Về việc giữ sạch bến nước")
+    assert [basis.number for basis in header.legal_bases] == ["21/2009/NQ-HĐND"]
+
+
+def test_number_date_and_issuer_before_the_subject_are_no_title():
+    header = read(
+        "Công điện số 07/CĐ-UBND ngày 11 tháng 9 năm 2024 của Chủ tịch Ủy ban nhân dân tỉnh về việc chằng chống nhà\n"
+        "Chủ tịch Ủy ban nhân dân tỉnh yêu cầu:\n1. Công an tỉnh giúp dân."
+    ).header
+
+    assert (header.number, header.date) == ("07/CĐ-UBND", PartialDate(2024, 9, 11))
+    assert header.title == "về việc chằng chống nhà"
+
+
+def test_a_head_broken_after_the_first_word_of_a_cell_is_read():
+    header = read(
+        "ỦY\nBAN NHÂN DÂN\nTỈNH SEN HỒNG\n-----\n|\nSố:\n14/2026/QĐ-UBND\n|\nSen\nHồng, ngày 19 tháng 6 năm 2026\n|\n"
+        "QUYẾT ĐỊNH\nVề bến nước\nĐiều 1. Giao Sở Y tế thả phao."
+    ).header
+
+    assert (header.number, header.place) == ("14/2026/QĐ-UBND", "Sen Hồng")
+    assert header.issuer == "ỦY BAN NHÂN DÂN TỈNH SEN HỒNG"

@@ -150,3 +150,45 @@ def test_a_table_with_one_cell_a_line_is_read_by_its_numbers():
         ("Vẽ pa nô", ["Phòng Kinh tế"], [], "Tháng 6"),
         ("Văn phòng theo dõi, đôn đốc.", ["Văn phòng"], [], None),
     ]
+
+
+def test_an_office_that_orders_others_about_keeps_its_own_work():
+    (task,) = tasks_of(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Sở Xây dựng yêu cầu các chủ đầu tư che chắn vật liệu rời khi chuyên chở."
+    )
+
+    assert leads(task) == ["Sở Xây dựng"]
+
+
+def test_the_actor_may_follow_an_opening_phrase():
+    (task,) = tasks_of(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Căn cứ Kế hoạch này, Thủ trưởng các đơn vị lập lịch trực của đơn vị."
+    )
+
+    assert leads(task) == ["Thủ trưởng các đơn vị"]
+
+
+def test_a_heading_that_only_says_when_dates_what_stands_below_it():
+    (task,) = tasks_of(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Trong quý I năm 2026:\n- Sở Y tế:\n+ Lập danh sách các trạm cấp nước."
+    )
+
+    assert (task.due, task.due_on) == ("Trong quý I năm 2026", date(2026, 3, 31))
+
+
+def test_under_a_heading_of_many_a_named_office_that_is_asked_leads():
+    (task,) = tasks_of(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Đối với các sở, ngành:\na) Đề nghị Liên đoàn Lao động tỉnh vận động công nhân."
+    )
+
+    assert leads(task) == ["Liên đoàn Lao động tỉnh"]
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["chậm nhất sau 05 ngày kể từ khi phát hiện", "trong vòng 12 giờ", "trước 03 ngày", "6 tháng, 1 năm"],
+)
+def test_a_span_of_days_is_a_due_phrase(phrase):
+    (task,) = tasks_of(f"I. TỔ CHỨC THỰC HIỆN\n1. Công an xã báo cáo Ủy ban nhân dân xã {phrase}.")
+
+    assert task.due == phrase

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sen.plan.reading import lexicon
 from sen.plan.reading.units import Unit, opens_group, opens_unit, read_units
-from sen.plan.reading.words import Phrases, Word
+from sen.plan.reading.words import Phrases, Word, split_words
 
 _WORKS_WITH = Phrases("""
 phối hợp với, phối hợp chặt chẽ với, phối hợp cùng, phối hợp cùng với, phối hợp chặt chẽ cùng, phối hợp chặt chẽ cùng với, phối kết hợp với, phối hợp thường xuyên với, phối hợp đồng bộ với
@@ -25,6 +25,14 @@ _NO_PARTNER = Phrases(
     "nhau, việc, công tác, tình hình, thực tế, điều kiện, nhiệm vụ, chương trình, kế hoạch, quy hoạch, hoạt động, yêu cầu, quy định"
 )
 _AFTER_ORDER = Phrases("cho, trách nhiệm, nhiệm vụ, đồng chí")
+_AUTHORITIES = Phrases(
+    "thủ tướng, phó thủ tướng, chính phủ, chủ tịch, phó chủ tịch, ubnd, ủy ban nhân dân, hđnd, hội đồng nhân dân, bộ trưởng, thứ trưởng, ban chỉ đạo, ban thường vụ, thường trực, tỉnh ủy, thành ủy, huyện ủy, quốc hội"
+)
+_MUST = Phrases("có trách nhiệm, phải, chịu trách nhiệm")
+_OPENING = Phrases(
+    "căn cứ, trên cơ sở, hàng năm, hằng năm, hàng quý, hằng quý, hàng tháng, hằng tháng, định kỳ, theo chức năng, tùy theo"
+)
+_LONGEST_GROUP = 30
 _ISSUER_ORDERS = frozenset(["giao", "yêu", "đề", "phân"])
 
 
@@ -46,16 +54,54 @@ def read_subject(text: str, words: Sequence[Word]) -> Subject | None:
         return _named(text, words, ordered, ordered=True)
     subject = _named(text, words, 0, ordered=False)
     if subject is None:
-        return None
+        return _obliged(text, words) or _after_opening(text, words)
     later = _after_order(words, subject.rest)
     if (
         later
         and subject.rest < len(words)
         and words[subject.rest].form in _ISSUER_ORDERS
-        and opens_unit(words, later)
+        and _gives_orders(text, subject)
     ):
         return _named(text, words, later, ordered=True) or subject
     return subject
+
+
+def _obliged(text: str, words: Sequence[Word]) -> Subject | None:
+    """A group that goes on with nouns not known here: "Các khách sạn, nhà nghỉ ... phải khai báo"."""
+    is_known = opens_group(words, 0)
+    if not is_known and words[0].form != "các":
+        return None
+    first = read_units(text, words, 0).next_word if is_known else 1
+    for index in range(first, min(len(words), _LONGEST_GROUP)):
+        if words[index].before not in ("", ","):
+            return None
+        acts = is_known and not words[index].before and lexicon.VERBS.at(words, index)
+        if acts or (_MUST.at(words, index) and (is_known or words[index].form == "có")):
+            return Subject((Unit(words[0].start, words[index - 1].end, is_group=True),), index)
+    return None
+
+
+def _after_opening(text: str, words: Sequence[Word]) -> Subject | None:
+    """As "Căn cứ Kế hoạch này, Thủ trưởng các đơn vị xây dựng ...": the actor follows the comma of an opening phrase."""
+    if not _OPENING.at(words, 0):
+        return None
+    for index in range(1, min(len(words), _LONGEST_GROUP)):
+        if words[index].form in ("phối", "với", "giúp") or set(words[index].before) & set(".;:"):
+            return None
+        if words[index].before != "," or not opens_unit(words, index):
+            continue
+        read = read_units(text, words, index)
+        if lexicon.VERBS.at(words, read.next_word) or _MUST.at(words, read.next_word):
+            return Subject(read.units, read.next_word)
+    return None
+
+
+def _gives_orders(text: str, subject: Subject) -> bool:
+    """As "Thủ tướng Chính phủ yêu cầu các Bộ ..."; "Sở Xây dựng yêu cầu các chủ đầu tư ..." is that office's own work."""
+    if len(subject.units) != 1:
+        return False
+    name = text[subject.units[0].start : subject.units[0].end]
+    return bool(_AUTHORITIES.at(split_words(name), 0)) and " các " not in name
 
 
 def _after_order(words: Sequence[Word], index: int) -> int:
@@ -167,6 +213,23 @@ def _cut_after_level(unit: Unit, words: Sequence[Word]) -> Unit:
 
 def read_leads_inside(text: str, words: Sequence[Word]) -> list[Unit]:
     """A lead named later in the sentence: "... do Sở Y tế chủ trì", "(Công an xã chủ trì)", "Giao Sở X chủ trì"."""
+    return _leading_inside(text, words) or _acting_inside(text, words)
+
+
+def _acting_inside(text: str, words: Sequence[Word]) -> list[Unit]:
+    """One office that a later clause begins with and gives an order: "Đồng ý bổ sung ...; Bộ Y tế rà soát ..."."""
+    for index in range(1, len(words)):
+        opens = words[index].before in (";", ".") and words[index].is_capital
+        if not opens or not opens_unit(words, index) or opens_group(words, index):
+            continue
+        read = read_units(text, words, index)
+        after = read.next_word
+        if len(read.units) == 1 and not _is_order_itself(words, index) and lexicon.VERBS.at(words, after):
+            return list(read.units)
+    return []
+
+
+def _leading_inside(text: str, words: Sequence[Word]) -> list[Unit]:
     for index in range(len(words)):
         if not opens_unit(words, index) or not _opens_clause(words, index):
             continue

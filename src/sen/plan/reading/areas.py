@@ -42,7 +42,7 @@ _NOBODY_IN_PARTICULAR = re.compile(r"(?:trách nhiệm|điều khoản|hiệu l�
 _LABELS = (
     ("lead", re.compile(r"^(?:(?:các )?(?:cơ quan|đơn vị)(?:,\s*đơn vị)?\s*)?(?:được giao\s+)?(?:chủ trì|đầu mối|thường trực|tổ chức thực hiện|thực hiện|phụ trách)(?:\s+(?:thực hiện|tham mưu|chính|triển khai|tổ chức))*\s*:\s*")),
     ("coordinating", re.compile(r"^(?:(?:các )?(?:cơ quan|đơn vị)(?:,\s*đơn vị)?\s*)?(?:phối hợp|tham gia)(?:\s+(?:thực hiện|tham gia|triển khai|tổ chức))*\s*:\s*")),
-    ("due", re.compile(r"^(?:thời (?:gian|hạn|điểm)|tiến độ|hạn|hoàn thành|lộ trình)(?:\s+(?:thực hiện|hoàn thành|tổ chức|triển khai|báo cáo|dự kiến|gửi|xong|và|tiến độ))*\s*:\s*")),
+    ("due", re.compile(r"^(?:thời (?:gian|hạn|điểm)|tiến độ|hạn|hoàn thành|lộ trình)(?:\s+(?:thực hiện|hoàn thành|tổ chức|triển khai|báo cáo|dự kiến|gửi|xong|và|tiến độ|cao điểm|ra quân|áp dụng))*\s*:\s*")),
     ("other", re.compile(
         r"^(?:(?:nguồn\s+)?kinh phí|địa điểm|địa bàn|đối tượng|thành phần|số lượng|sản phẩm|kết quả|hình thức|quy mô|nguồn|phạm vi|mục đích|mục tiêu|yêu cầu|phương thức|cách thức|khẩu hiệu|thời lượng|tần suất|dự kiến)"
         r"(?:\s+[^\s:]+){0,5}\s*:\s*"
@@ -97,7 +97,7 @@ _NOT_AN_ORDER = re.compile(
     r"^(?:kinh phí|nguồn kinh phí|kế hoạch này|quyết định này|chỉ thị này|lưu ý|ghi chú|\(|cụ thể|gồm|bao gồm|trên đây|trong quá trình|hiện nay|tuy nhiên|thời gian qua|mẫu|phụ lục|như trên)\b"
 )
 _ANSWERS_FOR_ALL = re.compile(
-    r"chịu trách nhiệm (?:thi hành|thực hiện) (?:quyết định|chỉ thị|kế hoạch|nghị quyết|công điện|thông tư|nghị định) này"
+    r"chịu trách nhiệm (?:(?:tổ chức|triển khai) )*(?:thi hành|thực hiện) (?:nghiêm (?:túc )?)?(?:quyết định|chỉ thị|kế hoạch|nghị quyết|công điện|thông tư|nghị định) này"
 )
 
 

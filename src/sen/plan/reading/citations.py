@@ -93,6 +93,11 @@ _BASIS_OPENERS = re.compile(
 _SUBJECT = re.compile(r"\b(?:về việc|về|quy định|ban hành|phê duyệt|hướng dẫn|sửa đổi|V/v)\b", re.IGNORECASE)
 
 
+_LATER_BASIS = re.compile(
+    r"[.;]\s+(?P<basis>(?:Căn cứ|Thực hiện|Triển khai(?: thực hiện)?|Thi hành|Để (?:tiếp tục |tổ chức )?(?:triển khai|thực hiện))\s)"
+)
+
+
 def opens_basis(text: str) -> bool:
     return bool(_BASIS_OPENERS.match(text))
 
@@ -102,14 +107,21 @@ def find_bases(paragraphs: Iterable[tuple[str, Span]]) -> list[Citation]:
     bases: list[Citation] = []
     seen: set[str] = set()
     for text, lines in paragraphs:
-        if not opens_basis(text):
-            continue
-        for basis in _bases_of(text, lines):
+        said = _said_as_basis(text)
+        for basis in _bases_of(said, lines) if said else ():
             key = basis.number or f"{basis.type} {basis.date}"
             if key not in seen:
                 seen.add(key)
                 bases.append(basis)
     return bases
+
+
+def _said_as_basis(text: str) -> str:
+    """The paragraph, or from the sentence on that begins "Thực hiện ..." after a word about the situation."""
+    if opens_basis(text):
+        return text
+    later = _LATER_BASIS.search(text)
+    return text[later.start("basis") :] if later else ""
 
 
 def _bases_of(text: str, lines: Span) -> list[Citation]:

@@ -35,13 +35,15 @@ _INTERVAL = re.compile(
     r"(?:\s*(?:,|và)\s*(?:(?:hằng|hàng)\s+)?(?:(?:\d{1,2}\s+|sáu\s+|chín\s+)?(?:tháng|quý|năm)))*(?:\s*\([^)]{0,60}\))?"
     r"|\b(?:\d{1,2}|một|hai|ba|sáu)\s+(?:tuần|tháng|năm|quý)\s*(?:/|một|\d{1,2})\s*(?:lần|01\s+lần)|\bmỗi\s+(?:tuần|tháng|quý|năm)(?:\s+(?:một|\d{1,2}|ít nhất)\s*(?:\d{1,2}\s+)?(?:lần|số|kỳ|buổi|bài|cuộc))?"
     r"|\b(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý|năm)(?:\s*(?:,|và)\s*(?:(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý|năm)|(?:6|sáu|9)\s+tháng(?:\s+đầu\s+năm)?|năm|quý|đột\s+xuất))*"
-    r"|\b(?:6|sáu)\s+tháng(?:\s+đầu\s+năm)?\s*(?:,|và)\s*(?:(?:hằng|hàng|cả|cuối)\s+)?năm"
+    r"|\b(?:\d|ba|sáu|chín)\s+tháng(?:\s+đầu\s+năm)?\s*(?:,|và)\s*(?:(?:hằng|hàng|cả|cuối|1|01|một)\s+)?năm"
 )
 _PERIOD = re.compile(
-    r"\b(?:trong|đến(?:\s+hết)?|hết|trước|cuối)\s+(?:cuối\s+|hết\s+)?năm\s+\d{4}\b(?!\s*[-–]\s*\d{4})|\btrước\s+(?:tết|dịp|kỳ\s+họp|mùa)\b[^,.;]{0,30}|\btrong\s+thời\s+hạn\s+\d{1,3}\s+ngày(?:\s+làm\s+việc)?(?:\s*,?\s*kể\s+từ\s+ngày[^,.;]{0,60})?"
+    r"\b(?:trong|đến(?:\s+hết)?|hết|trước|cuối)\s+(?:cuối\s+|hết\s+)?năm\s+\d{4}\b(?!\s*[-–]\s*\d{4})|\btrước\s+(?:tết|dịp|kỳ\s+họp|mùa)\b[^,.;]{0,30}|\b(?:(?:chậm\s+nhất|muộn\s+nhất)(?:\s+là)?(?:\s+(?:sau|trong))?|trong\s+vòng|trong\s+thời\s+(?:hạn|gian)|không\s+quá|trước|sau)(?:\s+(?:không\s+quá|chậm\s+nhất))?\s+\d{1,3}\s*(?:\(\w+(?:\s\w+){0,3}\)\s*)?(?:ngày|giờ|tháng|tuần|năm)(?:\s+làm\s+việc)?"
+    r"(?:\s*,?\s*(?:kể\s+)?(?:từ|sau|trước)\s+(?:ngày|khi|thời\s+điểm)[^,.;]{0,60})?"
 )
 _CONTINUOUS = re.compile(r"^\s*thường\s+xuyên\b.*$")
 _CLOSER = re.compile(r"ngày\s+\d|\d\s?[/.-]\s?\d|tháng|quý")
+_UNTIL = ("trong ", "trước ", "chậm nhất ", "xong ")
 _IN_CITATION = re.compile(r"(?:số\s+\S+|năm\s+\d{4}\s+của|hiệu\s+lực|ban\s+hành|kể)\s*$")
 
 
@@ -70,6 +72,8 @@ def read_due_cell(text: str, year: int | None) -> Due | None:
 
 
 def _is_deadline(form: str, start: int) -> bool:
+    if form[start:].lstrip().startswith(_UNTIL) and form[:start].rstrip().endswith("ban hành"):
+        return True
     return not _IN_CITATION.search(form[max(0, start - 40) : start])
 
 

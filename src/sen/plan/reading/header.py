@@ -18,6 +18,7 @@ DOC_TYPES = (
     "CÔNG VĂN", "THÔNG BÁO", "HƯỚNG DẪN", "KẾT LUẬN", "PHƯƠNG ÁN", "ĐỀ ÁN", "QUY CHẾ", "QUY ĐỊNH", "THÔNG TƯ", "NGHỊ ĐỊNH", "BÁO CÁO", "TỜ TRÌNH", "THÔNG TRI",
 )  # fmt: skip
 _TYPE_ALONE = re.compile(rf"^(?P<type>{'|'.join(DOC_TYPES)})\s*:?$")
+_TYPE_IN_SMALL = re.compile(rf"^(?P<type>{'|'.join(kind.capitalize() for kind in DOC_TYPES)})$")
 _TYPE_OPENS = re.compile(
     rf"^(?P<type>{'|'.join(DOC_TYPES)})\b[\s:.–-]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL
 )
@@ -32,6 +33,9 @@ _NUMBER_LINE = re.compile(
 _NUMBER_AFTER_TYPE = re.compile(
     r"^(?:số\s*:?\s*)?(?P<number>\d{1,5}[a-zA-Z]?\s?(?:/\s?\d{4}\s?)?[-/]\s?[A-ZĐ][A-ZĐƯa-z&0-9]*(?:\s?[-–/]\s?[A-ZĐ][A-ZĐƯa-z&0-9]*)*)\s*",
     re.IGNORECASE,
+)
+_OF_ISSUER = re.compile(
+    r"^,?\s*của\s+[^,.;:]{3,90}?\s+(?=(?:về|V/v|ban hành|phê duyệt|quy định)\b)", re.IGNORECASE
 )
 _PLACE = re.compile(
     r"(?P<place>(?:TP\.?\s*|Tp\.?\s*)?[A-ZĐÀ-Ỹ][\wÀ-ỹ]*(?:[\s-]+[A-ZĐÀ-Ỹ][\wÀ-ỹ]*){0,4})\s*,\s*(?=ngày\b)"
@@ -97,11 +101,12 @@ class _Written:
 def _type_and_title(head: Sequence[Paragraph], lines: dict[str, Span]) -> tuple[int, str | None, str | None]:
     """Position of the paragraph that ends the title, the kind of document, its title."""
     for index, paragraph in enumerate(head):
-        alone = _TYPE_ALONE.match(paragraph.text)
+        # A dump may have turned the capitals small; "Quyết định" alone further down is the formula above Điều 1.
+        alone = _TYPE_ALONE.match(paragraph.text) or (index < 6 and _TYPE_IN_SMALL.match(paragraph.text))
         if alone:
             lines["doc_type"] = paragraph.lines
             end, title = _title_below(head, index + 1, lines)
-            return end, alone["type"], title
+            return end, alone["type"].upper(), title
     for index, paragraph in enumerate(head[:12]):
         read = _type_in_line(paragraph, lines)
         if read:
@@ -145,7 +150,8 @@ def _type_in_line(paragraph: Paragraph, lines: dict[str, Span]) -> tuple[str, st
     if not opened or opens_basis(paragraph.text) or paragraph.marker or paragraph.text.endswith((":", ";")):
         return None
     rest = _NUMBER_AFTER_TYPE.sub("", opened["rest"], count=1)
-    rest = re.sub(r"^ngày\s+[\d/. ]+(?:tháng\s+\d+\s+năm\s+\d{4})?\s*", "", rest, flags=re.IGNORECASE)
+    rest = re.sub(r"^,?\s*ngày\s+[\d/. -]+(?:tháng\s+\d+\s+năm\s+\d{4})?\s*", "", rest, flags=re.IGNORECASE)
+    rest = _OF_ISSUER.sub("", rest, count=1)
     lines["doc_type"] = lines["title"] = paragraph.lines
     return opened["type"].upper(), _title_text(rest)
 
@@ -242,7 +248,7 @@ def _place_and_date(top: Sequence[Paragraph], lines: dict[str, Span]) -> tuple[s
             )
     for paragraph in top:
         found = re.match(
-            r"^\(?ngày\b|^(?:Chỉ thị|Quyết định|Kế hoạch|Công văn|Chương trình) số \S+ ngày",
+            rf"^\(?ngày\b|^(?:{'|'.join(DOC_TYPES)}) số\s*:?[^\n]{1, 40}?,? ngày",
             paragraph.text,
             re.IGNORECASE,
         )

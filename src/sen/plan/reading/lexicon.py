@@ -19,6 +19,7 @@ tạp chí, nhà xuất bản, học viện, đại học, cao đẳng, người
 khối, cụm, tổng hội, đảng đoàn, ban cán sự, nhà máy, xí nghiệp, hợp tác xã, ban quản lý, ban giám hiệu, ngành, bản tin
 quân sự, ấp đội, dân quân, biên tập, nhà thiếu nhi, tổng đài
 nhóm, tiểu ban, bộ phận, người phát ngôn, giáo viên, chủ đầu tư, nhà thầu, chủ rừng, chủ cơ sở, chủ hồ, chủ phương tiện, ban tổ chức, ban biên tập, hội cựu chiến binh, hội nông dân, đoàn thanh niên, cảng vụ, cảng, sân bay
+cục trưởng, vụ trưởng, tổng cục trưởng, chi cục trưởng, viện trưởng, chánh án, tổng biên tập, tổng thư ký, tư lệnh, kiểm toán, kiểm toán nhà nước, quỹ, thứ trưởng, phó thủ tướng, đội trưởng, chủ nhiệm
 cơ quan đầu mối, các ngành, mạng lưới, trưởng trạm, trạm trưởng, đồn trưởng, trung ương đoàn, trung ương hội, ủy ban trung ương, viettel, vnpt, mobifone, vtv, vov, evn, ttxvn
 """)
 
@@ -30,7 +31,7 @@ sở, ban, phòng, ngành, đoàn thể, hội, cơ quan, đơn vị, địa ph�
 tỉnh, bộ, cấp, cấp ủy, doanh nghiệp, cá nhân, lực lượng, đặc khu, khu phố, ấp, thôn, khóm, bản, làng, buôn, tổ dân phố, hợp tác xã
 trường, trường học, trạm y tế, cơ sở, hộ kinh doanh, hộ gia đình, cộng đồng dân cư, hội đoàn thể, tổ chức chính trị, tổ chức xã hội, hiệp hội
 mặt trận, các cấp, ban ngành, sở ngành, tp, phòng chuyên môn, đơn vị sự nghiệp, doanh nghiệp nhà nước, tập đoàn, tổng công ty, chi nhánh, công ty, cục, vụ, viện
-phương tiện thông tin, phương tiện truyền thông, huyện ủy, thành ủy, thị ủy, quận ủy, đảng ủy, bên, chủ đầu tư, chủ hồ, chủ rừng, chủ doanh nghiệp, chủ phương tiện, chủ dự án, ngân hàng, tổ đội, chợ, đối tác, hãng, tòa soạn, nhà thầu, nhà mạng, nhà trường, đồng chí, thành viên, chủ cơ sở, hội viên, chi hội, chi đoàn, trường, hộ dân, cơ quan báo chí, đài, báo, bệnh viện, trung tâm
+phương tiện thông tin, phương tiện truyền thông, huyện ủy, thành ủy, thị ủy, quận ủy, đảng ủy, bên, chủ đầu tư, chủ hồ, chủ rừng, chủ doanh nghiệp, chủ phương tiện, chủ dự án, ngân hàng, tổ đội, chợ, đối tác, hãng, tòa soạn, nhà thầu, nhà mạng, nhà trường, đồng chí, thành viên, chủ cơ sở, hội viên, chi hội, chi đoàn, trường, hộ dân, cơ quan báo chí, đài, báo, bệnh viện, trung tâm, đại học, học viện, cao đẳng, trung cấp, viện nghiên cứu
 """)
 
 TERRITORIES = Phrases(
@@ -72,7 +73,7 @@ có, hết sức, cũng, vẫn, luôn, luôn luôn, cả, hay, quý i, quý ii, 
 MODIFIERS = Phrases("""
 có liên quan, liên quan, hữu quan, có chức năng, có thẩm quyền, chức năng, có quan hệ, có dự án, có biên giới, có rừng, có đường biên, có tên trên, có điều kiện
 trong và ngoài, trong ngành, trong tỉnh, trong huyện, trong xã, trong nước, trong toàn, trong khu vực, trong hệ thống, trong khối, trong thành phố, trong cả nước, trong cụm
-quản lý nhà nước, quản lý chuyên ngành, quản lý dự án, quản lý đô thị, quản lý chất lượng, quản lý thị trường, quản lý các khu, quản lý khu, quản lý cửa khẩu, quản lý rừng, quản lý di tích, quản lý đầu tư, quản lý trật tự, quản lý hành chính, quản lý xuất nhập cảnh
+quản lý nhà nước, quản lý chuyên ngành, quản lý dự án, quản lý đô thị, quản lý chất lượng, quản lý thị trường, quản lý các khu, quản lý khu, quản lý khám, quản lý lao động ngoài nước, kiểm soát thủ tục, kinh tế hợp tác, hợp tác và phát triển, xây dựng cơ bản, phát triển doanh nghiệp, quản lý cửa khẩu, quản lý rừng, quản lý di tích, quản lý đầu tư, quản lý trật tự, quản lý hành chính, quản lý xuất nhập cảnh
 thông tin đại chúng, kiểm soát bệnh tật, xúc tiến đầu tư, xúc tiến thương mại, thanh tra xây dựng, đầu tư xây dựng, đầu tư nước ngoài, phát triển nông thôn, phát triển quỹ đất, phát triển đô thị
 bảo vệ pháp luật, bảo vệ thực vật, bảo vệ môi trường, bảo vệ rừng, thi hành án, thi hành pháp luật, thực thi pháp luật, phòng chống thiên tai, phòng chống dịch, phòng chống tội phạm, phòng chống ma túy, phòng chống tham nhũng
 tham mưu giúp việc, tuần tra kiểm soát, giáo dục thường xuyên, giáo dục nghề nghiệp, giáo dục, quản lý nhà nước về, dịch vụ việc làm, chỉ đạo, tổ chức cán bộ, kiểm tra đảng, tuyên truyền viên

@@ -29,12 +29,19 @@ _LAST_WORDS = re.compile(
     r"(?:Trên đây là|Trong quá trình (?:triển khai|thực hiện|tổ chức)|Yêu cầu|Đề nghị|Giao|Nơi nhận|(?:Quyết định|Chỉ thị|Kế hoạch) này có)\b"
 )
 _OPEN_END = re.compile(
-    r"(?:Yêu cầu|Đề nghị|Giao|[UỦ][ỷy] ban|[Nn]hân dân|Hội đồng|Chủ trì|[Pp]hối hợp|Văn phòng|Ban|Sở|Phòng|Bộ)$"
+    r"(?:Yêu cầu|Đề nghị|Giao|[UỦ][ỷy] ban|[Nn]hân dân|Hội đồng|Chủ trì|[Pp]hối hợp|Văn phòng|Ban|Sở|Phòng|Bộ|đề nghị của|của (?:Giám đốc|Bộ trưởng|Chủ tịch))$"
 )
 """An unfinished name or order: the line below goes on, however short this one is."""
 _NAME_TAIL = re.compile(
     r"(?:Thương binh|Truyền hình|Kế hoạch|Xã hội|Hạ tầng|Thông tin|Thể thao|Du lịch|Môi trường|Công nghệ|Vận tải|Hộ tịch|Nghệ thuật|Truyền thanh|Kế toán)\b"
 )
+_CUT_HEAD = (
+    (re.compile(r"Số\s*:?$"), re.compile(r"\d")),
+    (re.compile(r"[UỦ][ỶY]$"), re.compile(r"BAN\b")),
+    (re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹ]+$"), re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹ]+, ngày\b")),
+)
+"""Cells of a flattened head break after their first word: "Số:" / "14/QĐ-UBND", "Tam" / "Kỳ, ngày ..."."""
+_ASKS = re.compile(r"^(?:Kính đề nghị|Đề nghị|Giao|Yêu cầu)\s+")
 _REFERS = frozenset(["khoản", "điều", "điểm", "tháng", "ngày", "quý"])
 _DECIDES = re.compile(r"QUYẾT|NGHỊ|Quyết định|Quyết nghị|CHỈ THỊ|[A-ZĐÀ-Ỹ]{2,} [A-ZĐÀ-Ỹ]{2,}")
 _JOINING = frozenset(
@@ -182,16 +189,21 @@ def _opens(row: _Row, before: _Row, wrap: int) -> bool:
     if row.cells or before.cells:
         return True
     ended = before.text.endswith(_ENDS)
+    if not row.after_blank and _is_cut_head(row.text, before.text):
+        return False
     marker = read_marker(row.text)
     if marker is not None:
         return _marker_opens(marker, row, before, wrap, ended=ended)
-    if row.text[:1].islower():
-        return False
-    if before.text.endswith(",") and not row.after_blank and not _DECIDES.match(row.text):
+    goes_on = before.text.endswith(",") and not row.after_blank and not _DECIDES.match(row.text)
+    if goes_on or row.text[:1].islower():
         return False
     if not wrap or row.after_blank:
         return True
     return not _runs_on(row, before, wrap, ended=ended)
+
+
+def _is_cut_head(text: str, before: str) -> bool:
+    return any(first.match(before) and second.match(text) for first, second in _CUT_HEAD)
 
 
 def _marker_opens(marker: Marker, row: _Row, before: _Row, wrap: int, *, ended: bool) -> bool:
@@ -226,7 +238,9 @@ def _runs_on(row: _Row, before: _Row, wrap: int, *, ended: bool) -> bool:
 def _is_list_of_units(text: str) -> bool:
     """A heading of names only, without a colon, that fills its line."""
     marker = read_marker(text)
-    return marker is not None and bool(units_of_heading(text[marker.end :]))
+    if marker is None:
+        return False
+    return bool(units_of_heading(_ASKS.sub("", text[marker.end :])))
 
 
 def _could_have_held(text: str, before: _Row, wrap: int) -> bool:

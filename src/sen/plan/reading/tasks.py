@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sen.plan.reading import lexicon
-from sen.plan.reading.actors import read_advised, read_coordinating, read_leads_inside, read_subject
+from sen.plan.reading.actors import Subject, read_advised, read_coordinating, read_leads_inside, read_subject
 from sen.plan.reading.areas import Area, area_of, inline_labels, is_no_order, read_label
 from sen.plan.reading.due import Due, read_due, read_due_cell, read_recurrence
 from sen.plan.reading.model import Party, ReadTask, Span
@@ -34,6 +34,8 @@ class _Context:
     coordinating: tuple[Party, ...] = ()
     due: Due | None = None
     due_lines: Span | None = None
+    period: tuple[Due, Span] | None = None
+    """A heading that says nothing but when: "1. Trong quý I năm 2010:"."""
     year: int | None = None
     is_assigned: bool = False
     """Below a unit's heading every item is an order."""
@@ -106,12 +108,18 @@ def _inside(branch: Branch, context: _Context) -> _Context:
     leads = _heading_parties(branch)
     if area in (Area.AIMS, Area.FUNDING):
         return _Context(area, leads, branch.lines, year=context.year, columns=context.columns)
+    period = _heading_period(branch, context)
     partners: tuple[Party, ...] = ()
     if branch.text.endswith(":"):
         partners = _parties(read_coordinating(branch.text, split_words(branch.text)), branch)
     if not leads:
         return replace(
-            context, area=area, coordinating=(*context.coordinating, *partners), due=None, due_lines=None
+            context,
+            area=area,
+            coordinating=(*context.coordinating, *partners),
+            due=None,
+            due_lines=None,
+            period=period,
         )
     is_assigned = area is not Area.RULES or context.is_assigned
     return _Context(
@@ -119,10 +127,18 @@ def _inside(branch: Branch, context: _Context) -> _Context:
         leads,
         branch.lines,
         partners,
+        period=period,
         year=context.year,
         is_assigned=is_assigned,
         columns=context.columns,
     )
+
+
+def _heading_period(branch: Branch, context: _Context) -> tuple[Due, Span] | None:
+    due = read_due(branch.text, context.year) if branch.text.endswith(":") else None
+    if due is None or len(branch.text.split()) > len(due.text.split()) + 1:
+        return context.period
+    return due, branch.lines
 
 
 def _heading_parties(branch: Branch) -> tuple[Party, ...]:
@@ -243,6 +259,8 @@ def _task(branch: Branch, context: _Context) -> ReadTask:
     )
     own_due = _inline_due(text, context.year) or read_due(text, context.year)
     due, due_lines = (own_due, branch.lines) if own_due else (context.due, context.due_lines)
+    if due is None and context.period is not None:
+        due, due_lines = context.period
     return ReadTask(
         id=_task_id(branch),
         outline_id=branch.id,
@@ -282,8 +300,7 @@ def _leads(
     branch: Branch, text: str, words: Sequence[Word], context: _Context
 ) -> tuple[tuple[Party, ...], Span | None]:
     subject = read_subject(text, words)
-    # Below a unit's heading "Giao cán bộ ..." is that unit's order to its own people.
-    if subject is not None and not (subject.ordered and context.is_assigned and context.leads):
+    if subject is not None and not (subject.ordered and _is_own_order(text, words, subject, context)):
         return _parties(subject.units, branch, text), None
     inside = _inline(branch, text, "lead")
     if inside:
@@ -291,6 +308,15 @@ def _leads(
     if context.leads:
         return context.leads, context.lead_lines
     return _parties(read_leads_inside(text, words), branch, text), None
+
+
+def _is_own_order(text: str, words: Sequence[Word], subject: Subject, context: _Context) -> bool:
+    """Below a unit's heading "Giao cán bộ ..." is its order to its own people; "Đề nghị Mặt trận ..." names another."""
+    if not (context.is_assigned and context.leads):
+        return False
+    is_named = text[subject.units[0].start : subject.units[0].end][:1].isupper()
+    asks = words[0].form in ("đề", "kính", "trân")
+    return not (is_named and (asks or all(party.is_group for party in context.leads)))
 
 
 def _inline(branch: Branch, text: str, kind: str) -> tuple[Party, ...]:

@@ -166,7 +166,10 @@ def _step(scan: _Scan, *, whole: bool) -> bool:
         return _at_and(scan, whole=whole)
     if not whole and _ends_name(scan):
         return False
-    sector = lexicon.SECTORS.at(scan.words, scan.index) if word.is_capital else 0
+    sector = lexicon.SECTORS.at(scan.words, scan.index)
+    if not word.is_capital and (sector < 3 or scan.words[scan.index - 1].form not in _SECTOR_HEADS):
+        # "các sở giáo dục và đào tạo" is a name in small letters, "Sở xây dựng ..." may be an order.
+        sector = 0
     scan.index += max(1, sector, _modifier(scan.words, scan.index))
     return True
 
@@ -224,7 +227,7 @@ def _at_separator(scan: _Scan, after: int, *, whole: bool) -> bool:
         scan.begin = after
         scan.index = after + _sector_size(scan, after)
         return True
-    if _continues_group(scan, after):
+    if _continues_group(scan, after) or _is_governed(scan, after):
         scan.index = after + max(1, lexicon.GROUP_NOUNS.at(words, after))
         return True
     if _is_joint_office(scan, stop, after):
@@ -242,11 +245,25 @@ def _continues_group(scan: _Scan, after: int) -> bool:
     size = lexicon.GROUP_NOUNS.at(words, after)
     if not size or not (scan.is_group or _is_collective(scan)):
         return False
+    if words[after].is_capital and lexicon.UNIT_HEADS.at(words, after) > size:
+        # "Hội Phụ nữ tỉnh, Tỉnh Đoàn", "các lực lượng Kiểm lâm, Bộ đội Biên phòng": a longer noun of its own.
+        return False
     if lexicon.TERRITORIES.at(words, after):
         return True
     if _is_named(words, after + size) and not lexicon.TERRITORIES.at(words, after + size):
         return False
     return scan.is_group or not words[after].is_capital
+
+
+def _is_governed(scan: _Scan, after: int) -> bool:
+    """As "Thủ trưởng cơ quan ngang Bộ, cơ quan thuộc Chính phủ": heads of two kinds of offices, one name."""
+    begin = scan.words[scan.begin : scan.begin + 4]
+    follows = scan.words[after : after + 2]
+    return (
+        [word.form for word in begin] == ["thủ", "trưởng", "cơ", "quan"]
+        and [word.form for word in follows] == ["cơ", "quan"]
+        and not follows[0].is_capital
+    )
 
 
 def _is_collective(scan: _Scan) -> bool:
