@@ -248,7 +248,7 @@ def _place_and_date(top: Sequence[Paragraph], lines: dict[str, Span]) -> tuple[s
             )
     for paragraph in top:
         found = re.match(
-            rf"^\(?ngày\b|^(?:{'|'.join(DOC_TYPES)}) số\s*:?[^\n]{1, 40}?,? ngày",
+            rf"^\(?ngày\b|^(?:{'|'.join(DOC_TYPES)}) số\s*:?[^\n]{{1,40}}?,? ngày",
             paragraph.text,
             re.IGNORECASE,
         )
