@@ -1,6 +1,8 @@
 import ast
 from pathlib import Path
 
+import pytest
+
 import sen
 from sen.desk.history import sentence
 from sen.desk.registry import SENTENCES, register_sentence
@@ -47,3 +49,15 @@ def test_a_verb_is_worded_once():
         assert verb in str(error)  # noqa: PT017
     else:
         raise AssertionError
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"register": "desk-log", "form": "xlsx"}, "đã xuất danh sách “Nhật ký” dạng XLSX"),
+        ({"register": "gone", "form": "csv"}, "đã xuất danh sách “gone” dạng CSV"),
+        ({}, "đã xuất danh sách “–” dạng –"),
+    ],
+)
+def test_a_list_taken_away_is_told_by_its_title(facts, told):
+    assert sentence("desk.exported", facts) == told

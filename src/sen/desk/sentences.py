@@ -1,13 +1,26 @@
 """How the log reads: the desk's own verbs and those of the rooms below, which cannot register themselves."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from sen.desk.register import REGISTERS
 from sen.desk.registry import Sentence
+
+
+def _exported(facts: Mapping[str, Any]) -> str:
+    """By the title its readers know; a list that is gone, by the name it had."""
+    name = str(facts.get("register", ""))
+    title = REGISTERS[name].title if name in REGISTERS else name or "–"
+    form = str(facts.get("form", "")).upper() or "–"
+    return str(_("took the list “%(register)s” as %(form)s")) % {"register": title, "form": form}
+
 
 OWN: dict[str, Sentence] = {
     "desk.filter_saved": _("saved the search “%(name)s”"),
     "desk.filter_deleted": _("removed the saved search “%(name)s”"),
-    "desk.exported": _("took the list “%(register)s” as %(form)s"),
+    "desk.exported": _exported,
     "desk.alarm_raised": _("an alarm was raised"),
     "desk.alarm_cleared": _("the alarm was cleared"),
     "jobs.delivery_resent": _("had the mail sent once more"),

@@ -54,6 +54,24 @@ def picture():
     return SimpleUploadedFile("IMG_0001.jpg", file.getvalue(), "image/jpeg")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"percent": 101}, "Hãy nhập số nguyên từ 0 đến 100."),
+        ({"percent": "nhiều"}, "Hãy nhập số nguyên từ 0 đến 100."),
+        ({"link": "javascript:alert(1)"}, "Hãy chép cả đường dẫn của trang"),
+    ],
+)
+def test_a_wrong_figure_or_link_is_told_in_plain_words_and_the_note_stays(client, duty, month, wrong, said):
+    client.force_login(member_of(duty.unit))
+
+    response = client.post(address(duty, month), sent(**wrong))
+
+    assert (response.status_code, Report.objects.count()) == (422, 0)
+    assert said in response.text
+    assert "Đã đăng 2 tin." in response.text
+
+
 def test_a_clerk_reports_with_a_picture_a_link_and_a_number(client, duty, month):
     client.force_login(member_of(duty.unit))
     proof = {"photo": picture(), "link": "https://example.org/tin", "document_number": "12/BC-UBND"}
