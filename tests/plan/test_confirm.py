@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -60,9 +62,10 @@ def test_a_plan_with_tasks_nobody_leads_needs_a_word_of_acceptance():
     assert not Duty.objects.exists()
 
 
-@pytest.mark.parametrize("missing", ["term", "tasks"])
+@pytest.mark.parametrize("missing", ["term", "tasks", "end"])
 def test_confirm_names_what_is_missing_and_writes_nothing(missing):
-    plan = plan_in_review(**({"starts_on": None} if missing == "term" else {}))
+    facts = {"term": {"starts_on": None}, "end": {"ends_on": date(9999, 12, 31)}}
+    plan = plan_in_review(**facts.get(missing, {}))
     if missing != "tasks":
         task_in(plan, lead=body_of(plan))
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sen.plan.models import Assignment, Part, Plan
 
+MOST_YEARS = 30
 UNSETTLED = Q(unit=None, group=None, is_generic=False)
 """A printed name of which nobody has said yet whom it means."""
 
@@ -29,6 +30,8 @@ class Readiness:
     tasks: int
     dropped: int
     has_term: bool
+    is_endless: bool
+    """Runs for longer than any plan: the year is a slip, and each of its months would be asked of the units."""
     has_number: bool
     has_date: bool
     without_lead_ids: tuple[int, ...]
@@ -49,6 +52,8 @@ class Readiness:
             problems.append(_("The plan has no task."))
         if not self.has_term:
             problems.append(_("Say from when until when the plan runs."))
+        if self.is_endless:
+            problems.append(_("The plan runs for more than 30 years: look at its first and last day again."))
         return problems
 
     @property
@@ -72,6 +77,9 @@ def readiness_of(plan: Plan) -> Readiness:
         tasks=len(kept),
         dropped=len(tasks) - len(kept),
         has_term=bool(plan.starts_on and plan.ends_on),
+        is_endless=bool(
+            plan.starts_on and plan.ends_on and plan.ends_on.year - plan.starts_on.year > MOST_YEARS
+        ),
         has_number=bool(plan.number),
         has_date=bool(plan.issued_on),
         without_lead_ids=tuple(pk for pk, accepted in unled if not accepted),
