@@ -58,7 +58,7 @@ class UnitRegister(Register):
     intro = _("Your bodies, and the People's Committees directly above and below.")
     rows = visible_units
     joined = ("parent", "authority")
-    related = ("aliases", "successors")
+    related = ("aliases",)
     columns = (
         "name",
         "short_name",
@@ -85,6 +85,11 @@ class UnitRegister(Register):
     )
     list_template = "desk/organisation/units.html"
     detail_template = "desk/organisation/unit.html"
+
+    @classmethod
+    def visible(cls, actor: Actor) -> QuerySet[Unit]:
+        """What a former district went over to is named as far as the reader sees it."""
+        return super().visible(actor).prefetch_related(Prefetch("successors", visible_units(actor)))
 
     @classmethod
     def context(cls, row: Any, *, actor: Actor, now: datetime) -> Mapping[str, Any]:
