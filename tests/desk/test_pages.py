@@ -1,3 +1,4 @@
+import base64
 import io
 from datetime import date
 from itertools import chain
@@ -7,6 +8,8 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from sen.audit.models import Entry
+from sen.desk.exports import xlsx_file
+from sen.desk.models import SavedFilter
 from sen.org.models import Role, Unit, User
 from tests.factories import CommitteeFactory, UnitFactory, member_of
 
@@ -113,7 +116,18 @@ def test_pages_by_key_show_each_row_once_in_both_directions(admin, committee, so
     assert back == forth[:-1]
 
 
-@pytest.mark.parametrize("token", ["x", "bnVsbA", "W10", "WzEsMiwzXQ", "%00", "é"])
+def token_of(json_text):
+    return base64.urlsafe_b64encode(json_text.encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        *["x", "bnVsbA", "W10", "WzEsMiwzXQ", "%00", "é", token_of("[" * 9_000)],
+        *(token_of(f'["a", {value}]') for value in ("Infinity", "1e400", "[]", "true", "9" * 4_000)),
+        token_of('["\\u0000", 1]'),
+    ],
+)
 def test_a_token_we_did_not_write_leads_to_the_first_page(admin, token):
     assert admin.get("/mau/", {"after": token}).status_code == 200
 
@@ -147,6 +161,18 @@ def test_xlsx_keeps_days_as_days_and_runs_no_formula(admin, committee):
     row = list(sheet.iter_rows())[1]
     assert (row[0].value, row[0].data_type) == ("=1+1", "s")
     assert (row[2].value.date(), row[2].number_format) == (date(2026, 1, 2), "dd/mm/yyyy")
+
+
+@pytest.mark.parametrize("sign", ["\ufffe", "\uffff", "\x0b", "\U0001f600", "\u202e"])
+def test_xlsx_holds_any_sign_that_somebody_typed(admin, committee, sign):
+    UnitFactory(parent=committee, name=f"Phòng {sign}Mới")
+
+    sheet = load_workbook(io.BytesIO(admin.get("/mau/xuat/xlsx/", {"q": "moi"}).getvalue())).active
+    with xlsx_file(f"'33/KH{sign}'", [["a"]]) as file:
+        titled = load_workbook(file).active.title
+
+    assert "Phòng" in list(sheet.iter_rows())[1][0].value
+    assert titled.startswith("33 KH")
 
 
 def test_a_double_tap_writes_once_and_leads_to_the_same_page(admin, committee):
@@ -261,6 +287,12 @@ def test_a_search_is_saved_and_removed_by_its_owner_alone(admin, committee, clie
     client.force_login(owner)
     assert client.post(f"/bo-loc/{pk}/xoa/").status_code == 302
     assert client.get("/mau/").context["saved"] == []
+
+
+def test_a_search_is_saved_without_signs_that_no_database_holds(admin):
+    admin.post("/bo-loc/", {"register": "sample-units", "name": "A\0B", "query": "q=\0", "next": "/mau/"})
+
+    assert [(saved.name, saved.query) for saved in SavedFilter.objects.all()] == [("AB", "q=")]
 
 
 def test_button_of_a_form_without_a_row_says_what_it_does(admin):

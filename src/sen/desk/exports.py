@@ -14,7 +14,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from sen.desk.columns import NOTHING, shown
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML cannot hold."""
 
 
@@ -40,7 +40,7 @@ def _plain(value: object) -> str:
 def xlsx_file(title: str, table: Iterable[Iterable[object]]) -> IO[bytes]:
     """A workbook in a nameless temporary file, ready to be read."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
+    sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"
     for line in table:
         sheet.append([_cell(sheet, value) for value in line])
@@ -48,6 +48,11 @@ def xlsx_file(title: str, table: Iterable[Iterable[object]]) -> IO[bytes]:
     book.save(file)
     file.seek(0)
     return file
+
+
+def _sheet_name(title: str) -> str:
+    """What Excel takes as one: no signs of its formulas, no apostrophe at either end."""
+    return re.sub(r"[\[\]:*?/\\]", " ", ILLEGAL.sub("", title))[:31].strip("' ") or "1"
 
 
 def _cell(sheet: Any, value: object) -> Cell:

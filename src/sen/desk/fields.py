@@ -2,9 +2,11 @@
 
 import hashlib
 import secrets
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -23,11 +25,20 @@ def date_input() -> forms.DateInput:
     )
 
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""A slip such as 01/01/0026 or 31/12/9999 is told at once; reckoning with it would leave the calendar."""
+
+
 class DateField(forms.DateField):
     """A day, shown and typed as dd/mm/yyyy."""
 
     widget = date_input()
     default_error_messages = {"invalid": _("Enter a day that exists as dd/mm/yyyy, such as 30/06/2026.")}
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and not FIRST_DAY <= value <= LAST_DAY:
+            raise ValidationError(_("Look at the year again: it must be between 1900 and 2199."))
 
 
 class OnceForm(forms.Form):

@@ -111,6 +111,8 @@ def _values_in(token: str, keys: Sequence[_Key]) -> list[Any] | None:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        if "\0" in "".join(value for value in values if isinstance(value, str)):
+            return None  # no database of ours holds it
         return [key.field.to_python(value) for key, value in zip(keys, values, strict=True)]
-    except (ValueError, TypeError, AttributeError, ValidationError):
+    except (ValueError, TypeError, AttributeError, ValidationError, OverflowError, RecursionError):
         return None

@@ -227,9 +227,36 @@ def test_what_is_no_list_is_refused_on_the_page(client, unit, administrator, con
     assert not Entry.objects.filter(verb="org.unit_added").exists()
 
 
-@pytest.mark.parametrize("table", ["{}", "[1]", "[[1, 2]]", "x", '[["a", {}]]'])
+@pytest.mark.parametrize(
+    "table", ["{}", "[1]", "[[1, 2]]", "x", '[["a", {}]]', "[" * 100_000, "[[Infinity, {}]]"]
+)
 def test_a_forged_table_is_refused(client, unit, administrator, table):
     assert client.post(reverse("units-take-in"), {"form_key": KEY, "table": table}).status_code == 422
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "31/12/1899", "31/12/9999"])
+def test_a_day_outside_any_calendar_of_the_office_is_told(client, unit, administrator, day):
+    response = post(
+        client, reverse("units-doi-ten", args=[unit.pk]), unit_name="Phòng mới", short_name="", on=day
+    )
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["on"])
+    Unit.objects.filter(pk=unit.pk).update(code="X")
+    listed = f"Tên;Đổi tên từ ngày;Mã\nPhòng mới;{day};X\n"
+    file = SimpleUploadedFile("units.csv", listed.encode())
+    tried = client.post(reverse("units-take-in"), {"form_key": "the-second-key", "file": file})
+    assert tried.status_code == 422
+
+
+def test_a_former_unit_names_only_those_heirs_that_the_reader_sees(client, unit, administrator):
+    former = UnitFactory(name="Phòng của huyện", parent__name="UBND huyện cũ")
+    stranger = UnitFactory(name="Phòng Lạ")
+    former.successors.set([unit, stranger])
+    former.authority.successors.set([unit.authority])
+
+    body = body_of(client.get(reverse("units-detail", args=[former.pk])))
+
+    assert (unit.name in body, "Phòng Lạ" in body) == (True, False)
 
 
 def test_ones_own_account_shows_roles_and_log_ins(client, unit):

@@ -193,6 +193,27 @@ def test_a_draft_is_kept_for_the_person_and_filled_in_again(client, duty, month)
     assert "Mới viết nửa" not in client.get(address(duty, month)).text
 
 
+def test_a_draft_holds_no_sign_that_no_database_takes(client, duty, month):
+    client.force_login(member_of(duty.unit))
+
+    client.post(address(duty, month, "nhap/"), {"note": "Một\0 nửa"})
+
+    assert ReportDraft.objects.get().fields == {"note": "Một nửa"}
+
+
+@pytest.mark.parametrize("name", ["note", "reason", "correction_reason"])
+def test_a_book_is_no_note(client, duty, month, name):
+    client.force_login(member_of(duty.unit))
+    client.post(address(duty, month), sent())
+    number = Report.objects.get().pk
+    given = sent(2, corrects=number, correction_reason="x", answer="done", reason="x")
+
+    response = client.post(address(duty, month), given | {name: "chữ " * 250_000})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [name])
+    assert Report.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("role", "status"),
     [(Role.OFFICER, 200), (Role.LEADER, 403), (Role.OBSERVER, 403), (Role.SPOKESPERSON, 403)],
@@ -251,7 +272,7 @@ def test_a_form_that_names_the_report_of_another_duty_is_not_found(client, duty,
     client.post(address(foreign, month), sent())
     number = Report.objects.get().pk
 
-    for corrects in (number, number + 1, "x"):
+    for corrects in (number, number + 1, "x", "9" * 5_000):
         form = sent(2, corrects=corrects, correction_reason="x")
         assert client.post(address(duty, month), form).status_code == 404
     assert Report.objects.count() == 1

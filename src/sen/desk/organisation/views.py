@@ -109,10 +109,10 @@ class TriedList(OnceForm):
 def _rows_of(table: str) -> list[TableRow]:
     try:
         rows = [
-            TableRow(int(number), {str(name): str(cell) for name, cell in cells.items()})
+            TableRow(int(number), {str(name): str(cell).replace("\0", "") for name, cell in cells.items()})
             for number, cells in json.loads(table)
         ]
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValidationError(_("Choose the file again.")) from error
     if not 0 < len(rows) <= MAX_ROWS:
         raise ValidationError(_("Choose the file again."))

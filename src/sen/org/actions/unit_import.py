@@ -1,6 +1,7 @@
 """A list of units taken in: tried row by row, written whole or not at all."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -33,6 +34,7 @@ LEVELS = {
     "trung uong": "central", "tinh": "province", "thanh pho": "province", "huyen": "district", "quan": "district",
     "thi xa": "district", "xa": "commune", "phuong": "commune", "thi tran": "commune", "dac khu": "commune",
 }  # fmt: skip
+FIRST_YEAR = 1900
 YES, NO = {"co", "x", "1", "true", "dung", "yes"}, {"", "khong", "0", "false", "no"}
 
 
@@ -245,12 +247,11 @@ def _yes_or_no(written: str) -> bool:
 
 
 def _day(written: str, column: str) -> date:
-    try:
-        return datetime.strptime(written, "%d/%m/%Y").date()  # noqa: DTZ007  (a day has no zone)
-    except ValueError:
-        raise _wrong(
-            column, _("%(written)s is no day; write 01/07/2025") % {"written": f"“{written}”"}
-        ) from None
+    with suppress(ValueError):
+        day = datetime.strptime(written, "%d/%m/%Y").date()  # noqa: DTZ007  (a day has no zone)
+        if day.year >= FIRST_YEAR:
+            return day
+    raise _wrong(column, _("%(written)s is no day; write 01/07/2025") % {"written": f"“{written}”"})
 
 
 def _wrong(column: str, text: str) -> ValidationError:

@@ -28,6 +28,10 @@ DRAFTED = (
 """What a draft keeps. Files are not kept: a browser would not let them be put back."""
 
 
+LONGEST_NOTE = 5_000
+"""Two pages: a note is read on a telephone by all who share the task. What is longer is a file."""
+
+
 class ReportForm(TakesFiles, OnceForm):
     """Sent once; which answers and fields it has follows from the duty."""
 
@@ -35,6 +39,7 @@ class ReportForm(TakesFiles, OnceForm):
     note = forms.CharField(
         label=_("What was done"),
         required=False,
+        max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("A few words are enough. If it does not apply, say why."),
     )
@@ -63,6 +68,7 @@ class ReportForm(TakesFiles, OnceForm):
     reason = forms.CharField(
         label=_("Why there is no evidence"),
         required=False,
+        max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Only when the work is done and nothing can be shown."),
     )

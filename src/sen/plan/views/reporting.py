@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from sen.desk.views import SignedIn, send, signed_in
 from sen.plan import rules
 from sen.plan.actions import reporting
-from sen.plan.forms.reporting import DRAFTED, NothingAroseForm, ReportForm, initial_of
+from sen.plan.forms.reporting import DRAFTED, LONGEST_NOTE, NothingAroseForm, ReportForm, initial_of
 from sen.plan.models import Duty, Plan, Report, Rhythm
 from sen.plan.periods import key_of, month_of, period_of_key
 from sen.plan.queries.drafts import own_draft
@@ -72,7 +72,11 @@ def report(request: SignedIn, pk: int, key: str) -> HttpResponse:
 def save_draft(request: SignedIn, pk: int, key: str) -> HttpResponse:
     """Keep what was typed, unfinished as it is."""
     duty, period = _duty(request, pk), _period(key)
-    typed = {name: request.POST[name][:5000] for name in DRAFTED if request.POST.get(name)}
+    typed = {
+        name: request.POST[name].replace("\0", "")[:LONGEST_NOTE]
+        for name in DRAFTED
+        if request.POST.get(name)
+    }
     reporting.save_draft(duty.pk, period=period, fields=typed, by=request.actor, now=request.now)
     messages.success(request, _("Draft kept. Files must be chosen again when you send."))
     return HttpResponseRedirect(reverse("plan-report", args=[pk, key]))
@@ -137,7 +141,7 @@ def _corrected(request: SignedIn, duty: Duty, period: date | None) -> Report | N
     number = request.POST.get("corrects", "")
     if not number:
         return None
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > 18:
         raise Http404
     found: Report = get_object_or_404(duty.reports.filter(period=period), pk=int(number))
     return found
