@@ -192,3 +192,20 @@ def test_a_span_of_days_is_a_due_phrase(phrase):
     (task,) = tasks_of(f"I. TỔ CHỨC THỰC HIỆN\n1. Công an xã báo cáo Ủy ban nhân dân xã {phrase}.")
 
     assert task.due == phrase
+
+
+def test_a_name_goes_on_over_its_own_and_before_the_next_name():
+    (task,) = tasks_of(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế:\n- Phối hợp với Cục Quản lý chất lượng nông sản và thủy sản và Sở Công Thương "
+        "kiểm tra chợ."
+    )
+
+    assert partners(task) == ["Cục Quản lý chất lượng nông sản và thủy sản", "Sở Công Thương"]
+
+
+def test_two_groups_that_open_a_sentence_are_two_leads():
+    (task,) = tasks_of(
+        "I. TỔ CHỨC THỰC HIỆN\n1. Các phòng, ban, ngành và Ủy ban nhân dân các xã tổ chức tổng vệ sinh cuối tuần."
+    )
+
+    assert leads(task) == ["Các phòng, ban, ngành", "Ủy ban nhân dân các xã"]

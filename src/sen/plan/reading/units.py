@@ -275,7 +275,7 @@ def _is_collective(scan: _Scan) -> bool:
 
 
 def _joins_whole_administration(scan: _Scan, stop: int, after: int) -> bool:
-    """As "Các phòng, ban, ngành Huyện và UBND các xã": every office of the place, one group as printed."""
+    """As the heading "Các phòng, ban, ngành Huyện và UBND các xã": every office of the place, one group as printed."""
     words = scan.words
     return (
         scan.begin == scan.first == 0
@@ -284,6 +284,7 @@ def _joins_whole_administration(scan: _Scan, stop: int, after: int) -> bool:
         and words[after].form in ("ubnd", "ủy")
         and any(word.before == "," for word in words[scan.begin : stop])
         and any(word.form == "các" for word in words[after : after + 5])
+        and not any(_ends_at(words, index) for index in range(after + 1, min(after + 20, len(words))))
     )
 
 
@@ -329,11 +330,25 @@ def _goes_on_small(scan: _Scan, stop: int, after: int) -> bool:
         return words[after].form in ("chống", "chữa", "cứu")
     if _is_name_tail(words, after):
         return True
-    if scan.is_group or words[stop].form == "và":
+    if scan.is_group:
         return False
+    if words[stop].form == "và":
+        return not lexicon.GROUP_NOUNS.at(words, after) and _next_name_is_near(words, after)
     ahead = words[after + 1 : after + 5]
     order = next((k for k in range(len(ahead)) if lexicon.VERBS.at(words, after + 1 + k)), None)
     return order is not None and not any(word.before for word in ahead[: order + 1])
+
+
+def _next_name_is_near(words: Sequence[Word], after: int) -> bool:
+    """As "Cục Chất lượng nông sản và thủy sản và Sở ...": another name follows the small words, and no order before it."""
+    for index in range(after + 1, min(after + 5, len(words) - 1)):
+        if _ends_at(words, index):
+            return False
+        if words[index].form == "và":
+            return opens_unit(words, index + 1)
+        if words[index].before:
+            return words[index].before == "," and opens_unit(words, index)
+    return False
 
 
 def _is_name_tail(words: Sequence[Word], index: int) -> bool:
