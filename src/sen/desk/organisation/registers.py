@@ -182,7 +182,7 @@ class RoleRegister(Register):
     columns = (
         Column("user", sort="user__display_name"),
         "role",
-        Column("unit", sort="unit__name"),
+        Column("unit", sort="unit__folded"),
         "valid_from",
         STATE,
     )
@@ -204,7 +204,7 @@ class InvitationRegister(Register):
     rows = visible_invitations
     joined = ("unit",)
     columns = (
-        "display_name", "email", Column("unit", sort="unit__name"), "role", "expires_at",
+        "display_name", "email", Column("unit", sort="unit__folded"), "role", "expires_at",
         Column("state", _("State"), value=said_invitation, tone=lambda row: "ok" if row.used_at else "none" if row.revoked_at else "wait"),
     )  # fmt: skip
     filters = {"role": Role}

@@ -77,7 +77,7 @@ class DutyRegister(Register):
     joined = ("task__plan", "unit")
     columns = (
         Column("task", _("Task"), value=lambda duty: str(duty.task)),
-        Column("unit", sort="unit__name"),
+        Column("unit", sort="unit__folded"),
         "part",
         Column("rhythm"),
         Column("due_on"),

@@ -26,7 +26,7 @@ class EvidenceRegister(Register):
     columns = (
         Column("title", _("Evidence"), value=str),
         Column("kind"),
-        Column("unit", sort="unit__name"),
+        Column("unit", sort="unit__folded"),
         Column("tasks", _("Tasks"), value=lambda row: ", ".join(task.number for task in row.tasks.all())),
         Column("added_at", _("Added")),
     )
