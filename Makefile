@@ -76,7 +76,7 @@ eval: .venv/.dev ## Hold the plan reader against its floors
 	.venv/bin/python -m eval.score_plans
 
 matrix: .venv/.dev ## Every cell of the wall: each role at each address
-	.venv/bin/python -m pytest -n 2 --dist loadfile -m matrix
+	.venv/bin/python -m pytest -n 2 --dist loadfile -m "matrix or not matrix" tests/test_wall.py tests/test_screens.py
 
 torture: .venv/.dev ## Hundreds of kills; figures are printed
 	.venv/bin/python -m pytest -q -s -p no:cacheprovider tests/torture
