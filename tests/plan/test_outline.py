@@ -61,13 +61,13 @@ def test_merge_joins_text_lines_and_names_and_skips_what_was_dropped(plan, by):
     first_unit, second_unit = body_of(plan, "A"), body_of(plan, "B")
     task = task_in(plan, lead=first_unit, text="Làm A")
     task_in(plan, text="Bỏ.", is_dropped=True)
-    following = task_in(plan, lead=second_unit, text="làm B.")
+    following = task_in(plan, lead=second_unit, text="Làm B.")
     assign(following, first_unit, Part.COORDINATING)
 
     merge_with_next(Seen(plan.pk, 0), task_id=task.pk, by=by)
 
     task.refresh_from_db()
-    assert listed(plan) == [("II.1.1", "Làm A; làm B.")]
+    assert listed(plan) == [("II.1.1", "Làm A; Làm B.")]
     assert (task.line_from, task.line_to) == (2, 7)
     named = [(row.part, row.unit) for row in task.assignments.order_by("pk")]
     assert named == [(Part.LEAD, first_unit), (Part.LEAD, second_unit)]
