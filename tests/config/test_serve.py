@@ -138,6 +138,18 @@ def test_the_demo_stays_out_where_people_have_accounts_and_sen_starts_without_it
             assert (page.status, "hoa-sen-mua-he" in page.read().decode()) == (200, False)
 
 
+@pytest.mark.parametrize("given", [{"SEN_BIND": "0.0.0.0"}, {"SEN_BIND": "192.0.2.1", "SEN_DEMO": "1"}])
+def test_the_demo_is_served_to_this_machine_alone(tmp_path, given):
+    options = [] if "SEN_DEMO" in given else ["--demo"]
+    with own_database(tmp_path / "data") as env:
+        command = [sys.executable, "-m", "sen.config.cli", "serve", *options]
+        refused = subprocess.run(
+            command, cwd=ROOT, env={**os.environ, **env, **given}, capture_output=True, text=True, check=False
+        )
+
+    assert (refused.returncode, "ai cũng biết mật khẩu" in refused.stderr) == (1, True)
+
+
 def test_two_installations_on_one_machine_do_not_share_cookies(tmp_path):
     names = []
     for folder in ("one", "two"):

@@ -225,6 +225,16 @@ def test_the_first_run_page_asks_for_the_code_and_is_gone_afterwards(client, tmp
     assert client.post(reverse("org-first-run"), FIRST_RUN | {"code": code}).status_code == 404
 
 
+def test_a_code_that_was_never_written_opens_nothing(client, tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / FILE).touch()
+
+    response = client.post(reverse("org-first-run"), FIRST_RUN | {"code": "-"})
+
+    assert (response.status_code, User.objects.count()) == (422, 0)
+    assert len(first_run_code(tmp_path)) == 14
+
+
 def test_the_first_run_code_cannot_be_tried_often(client, tmp_path, settings):
     settings.DATA_DIR = tmp_path
     for _ in range(5):

@@ -7,6 +7,8 @@ from importlib import import_module
 
 PURE = {"parse_plan": "sen.plan.reading.command"}
 """Command to the module whose `main(arguments) -> exit code` runs it."""
+OTHERS_READ_NOTHING = 0o027
+"""The database, its copies and the log: on a shared machine they are nobody else's."""
 
 
 def main() -> int:
@@ -14,6 +16,7 @@ def main() -> int:
     if name in PURE:
         run: Callable[[list[str]], int] = import_module(PURE[name]).main
         return run(sys.argv[2:])
+    os.umask(OTHERS_READ_NOTHING)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sen.config.settings")
     from django.core.management import execute_from_command_line
 

@@ -1,5 +1,6 @@
 """Which port is free on this machine."""
 
+import ipaddress
 import socket
 
 TRIED = 20
@@ -13,6 +14,14 @@ def free_port(address: str, wanted: int) -> int:
     with socket.create_server((address, 0)) as server:
         found: int = server.getsockname()[1]
     return found
+
+
+def is_own(address: str) -> bool:
+    """Nobody but this machine reaches what listens there."""
+    try:
+        return address == "localhost" or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def is_free(address: str, port: int) -> bool:

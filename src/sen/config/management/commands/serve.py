@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sen.config.catalogues import compile_stale
-from sen.config.ports import free_port, is_free
+from sen.config.demo.load import is_loaded
+from sen.config.ports import free_port, is_free, is_own
 from sen.config.supervisor import Child, Supervisor
 from sen.jobs.actions import note_incident
 from sen.jobs.management.commands.work import LOCKED
@@ -27,7 +28,6 @@ from sen.org.first_run import first_run_code
 from sen.org.queries import is_set_up
 
 READY_SECONDS = 60.0
-OTHERS_READ_NOTHING = 0o027
 logger = structlog.get_logger(__name__)
 
 
@@ -43,7 +43,6 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, help="this port and no other")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        os.umask(OTHERS_READ_NOTHING)
         with ExitStack() as held:
             note = self._lock(held)
             self._prepare(is_demo=options["demo"] and not options["empty"])
@@ -72,12 +71,25 @@ class Command(BaseCommand):
         compile_stale()
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stdout)
         call_command("collectstatic", verbosity=0, interactive=False)
+        self._refuse_an_open_demo(is_demo=is_demo)
         if is_demo:
             self._load_demo()
         elif not is_set_up():
             self.stdout.write(
                 _("Nobody has an account yet. The first page asks for this code: %(code)s")
                 % {"code": first_run_code(settings.DATA_DIR)}
+            )
+
+    def _refuse_an_open_demo(self, *, is_demo: bool) -> None:
+        """Everybody knows the passwords of the demo, also of one that was loaded here before."""
+        if not settings.PRODUCTION and is_own(settings.BIND):
+            return
+        if is_demo or settings.DEMO or is_loaded():
+            raise CommandError(
+                _(
+                    "The demo is for this machine alone: everybody knows its passwords. "
+                    "Take another SEN_DATA_DIR, or leave out SEN_BIND and SEN_ENV."
+                )
             )
 
     def _load_demo(self) -> None:
