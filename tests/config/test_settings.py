@@ -72,6 +72,14 @@ def test_a_secrets_file_that_everybody_can_read_is_refused(tmp_path, mode, start
     assert SECRET not in done.stdout + done.stderr
 
 
+def test_what_a_command_writes_is_read_by_nobody_else_on_the_machine(tmp_path):
+    made = tmp_path / "made"
+
+    done = sen(tmp_path, "shell", "--verbosity=0", "-c", f"open({str(made)!r}, 'w').close()")
+
+    assert (done.returncode, made.stat().st_mode & 0o007) == (0, 0), done.stderr
+
+
 def test_a_demo_makes_its_secret_once_for_its_owner_only(tmp_path):
     show = ("-c", "from sen.config.settings import SECRET_KEY; print(SECRET_KEY)")
 
