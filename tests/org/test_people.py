@@ -195,6 +195,15 @@ def test_end_role_keeps_the_term_and_takes_back_one_that_never_began(unit, admin
     assert actor_of(person, now=NOW + timedelta(days=1)).roles == {}
 
 
+def test_a_role_that_ended_with_its_unit_is_not_brought_back_by_another_end(unit, administrator):
+    held = member_of(unit).memberships.get()
+    Unit.objects.filter(pk=unit.pk).update(valid_to=TODAY - timedelta(days=9))
+    Membership.objects.filter(pk=held.pk).update(valid_to=TODAY - timedelta(days=9))
+
+    with pytest.raises(UnitEnded):
+        end_role(held.pk, last_day=TODAY + timedelta(days=900), by=administrator, now=NOW)
+
+
 def test_the_last_administrator_can_neither_leave_nor_be_closed_out(unit, administrator):
     held = Membership.objects.get(role=Role.ADMINISTRATOR)
     with pytest.raises(LastAdministrator):

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from sen.org.models import Role
-from sen.plan.models import Duty, Part, SameWork
+from sen.plan.models import Duty, Evidence, Part, SameWork
 from sen.plan.periods import month_of
 from sen.plan.queries.overdue import with_standing
 from sen.plan.standing_words import standing_of, tone_of
@@ -60,6 +60,21 @@ def test_a_closed_plan_waits_for_no_report(state, tone):
     ).get()
 
     assert (standing_of(duty), tone_of(duty)) == ("Chưa báo cáo", tone)
+
+
+def test_evidence_names_only_those_of_its_tasks_that_the_reader_sees(client, plan, month):
+    mine, foreign = (
+        DutyFactory(task__plan=plan),
+        DutyFactory(task__plan=plan, task__text="Việc của người khác"),
+    )
+    proof = Evidence.objects.create(kind="link", url="https://example.org", unit=mine.unit, added_at=NOW)
+    proof.tasks.set([mine.task, foreign.task])
+    client.force_login(member_of(mine.unit))
+
+    pages = [client.get(f"/minh-chung/{proof.pk}/").text, client.get("/minh-chung/").text]
+
+    assert [mine.task.number in page for page in pages] == [True, True]
+    assert [foreign.task.number in page or foreign.task.text in page for page in pages] == [False, False]
 
 
 def test_an_export_says_how_each_duty_stands(client, plan, month, focal):

@@ -83,6 +83,8 @@ def end_role(pk: int, *, last_day: date, by: Actor, now: datetime) -> Membership
     )
     if held is None:
         raise PermissionDenied
+    if held.unit.valid_to and last_day > held.unit.valid_to:
+        raise UnitEnded(_("%(unit)s has ended.") % {"unit": held.unit})
     if held.role == Role.ADMINISTRATOR:
         _check_another_administrator(held, last_day, now)
     facts = {"person": held.user_id, "role": held.role, "last_day": last_day.isoformat()}

@@ -1,9 +1,13 @@
 """Proof of work, each piece once however many tasks it serves."""
 
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sen.desk.register import Column, DateRange, Register
+from sen.org.models import Actor
 from sen.plan import rules
 from sen.plan.forms.duties import WithdrawEvidence
 from sen.plan.models import Evidence
@@ -22,7 +26,6 @@ class EvidenceRegister(Register):
     title = _("Evidence")
     rows = rules.visible_standing_evidence
     joined = ("unit",)
-    related = ("tasks",)
     columns = (
         Column("title", _("Evidence"), value=str),
         Column("kind"),
@@ -41,3 +44,8 @@ class EvidenceRegister(Register):
     )
     filters = {"unit": rules.visible_duty_units, "kind": Evidence.Kind, "added_at": DateRange(_("Added"))}
     forms = (WithdrawEvidence,)
+
+    @classmethod
+    def visible(cls, actor: Actor) -> QuerySet[Any]:
+        """A piece may serve several tasks; each reader is told of those that he or she sees."""
+        return super().visible(actor).prefetch_related(Prefetch("tasks", rules.visible_tasks(actor)))
