@@ -1,7 +1,6 @@
 """Screens over what the rooms below keep: the log, mail, background work, incidents."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sen.audit.models import Entry
 from sen.desk import rules
 from sen.desk.history import event_of, sentence
-from sen.desk.register import REGISTERS, ActionForm, Among, Column, DateRange, Register
+from sen.desk.register import ActionForm, Among, Column, DateRange, Register
 from sen.jobs import actions
 from sen.jobs.models import Delivery, Incident, Job
 from sen.org.models import Actor
@@ -31,17 +30,6 @@ def said_target(entry: Entry) -> str:
     return f"{name} {entry.target_id}" if isinstance(name, Promise) else f"#{entry.target_id}"
 
 
-@cache
-def registers_of_rows() -> dict[str, str]:
-    return {register.model()._meta.label_lower: name for name, register in REGISTERS.items()}
-
-
-def page_of_target(entry: Entry) -> str:
-    """Where a register has the row. Whether the reader may open it is asked there."""
-    name = registers_of_rows().get(entry.target) if entry.target_id else None
-    return reverse(f"{name}-detail", args=[entry.target_id]) if name else ""
-
-
 class EntryRegister(Register):
     name = "desk-log"
     path = "nhat-ky"
@@ -53,7 +41,7 @@ class EntryRegister(Register):
         Column("at", _("When")),
         Column("actor_name", _("Who")),
         Column("verb", _("What"), value=lambda entry: sentence(entry.verb, entry.facts)),
-        Column("target", _("About"), value=said_target, link=page_of_target),
+        Column("target", _("About"), value=said_target),
     )
     filters = {"at": DateRange(_("Day"))}
 
