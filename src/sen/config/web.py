@@ -6,6 +6,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from sen.config.bodies import WAITING_FOR_EACH
 from sen.lib.leash import hold_leash
 
 STOP_SECONDS = 15
@@ -18,7 +19,7 @@ def main(address: str, port: int, threads: int) -> None:
         address=address,
         port=port,
         interface=Interfaces.WSGI,
-        blocking_threads=threads,
+        blocking_threads=threads * WAITING_FOR_EACH,
         workers_kill_timeout=STOP_SECONDS,
         websockets=False,
         log_level=LogLevels.error,

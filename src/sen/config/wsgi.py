@@ -1,9 +1,11 @@
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from sen.config.bodies import BodyFirst
 from sen.lib.leash import hold_leash
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sen.config.settings")
-application = get_wsgi_application()
+application = BodyFirst(get_wsgi_application(), places=settings.THREADS)
 hold_leash()  # granian runs this in a process of its own, below the one that `sen serve` started
