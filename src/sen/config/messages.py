@@ -1,125 +1,95 @@
 """Texts and their Vietnamese: `python -m sen.config.messages` tells the coverage, `... update` writes catalogues.
 
-Reads the texts from the syntax tree and through Django's own template reader, so gettext's tools need not be
-installed. Counted are all texts of the rooms, and those of the libraries that a screen of ours can show.
+Counted are all texts of the rooms, and every text of every library in INSTALLED_APPS that is made for gettext, in
+both domains, against what a user would get: the library's own Vietnamese and ours in `config`'s catalogues.
 """
 
-import ast
+import os
 import re
 import sys
+import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 import polib
-from django.utils.translation.template import templatize
+
+from sen.config.message_sources import DOMAINS, Key, Message, messages_in, messages_of_catalogue
 
 SEN = Path(__file__).resolve().parents[1]
-OWN_CATALOGUE = "locale/vi/LC_MESSAGES/django.po"
-CALLS = {  # function to the places of context, text and plural
-    "_": (None, 0, None),
-    "gettext": (None, 0, None),
-    "gettext_lazy": (None, 0, None),
-    "gettext_noop": (None, 0, None),
-    "ngettext": (None, 0, 1),
-    "ngettext_lazy": (None, 0, 1),
-    "pgettext": (0, 1, None),
-    "pgettext_lazy": (0, 1, None),
-    "npgettext": (0, 1, 2),
-    "npgettext_lazy": (0, 1, 2),
-}
-REACHABLE = {  # library to the files whose texts can appear on a screen of ours
-    "django": (
-        "forms/*.py", "core/validators.py", "db/models/base.py", "db/models/constraints.py",
-        "db/models/fields/__init__.py", "db/models/fields/related.py", "db/models/fields/json.py",
-        "contrib/auth/password_validation.py", "contrib/auth/validators.py", "utils/dates.py",
-        "utils/timesince.py", "utils/text.py", "template/defaultfilters.py",
-    ),
-    "allauth": ("account/[!am]*.py", "account/a[!d]*.py", "account/internal/**/*.py", "templates/account/**/*", "templates/allauth/**/*"),
-    "django_filters": ("fields.py", "filters.py", "filterset.py", "widgets.py"),
-}  # fmt: skip
+NOT_REACHED: dict[str, dict[str, str]] = {}
+"""Library to patterns of its files whose texts no user of ours can reach, each with the reason.
+
+None so far: Django, allauth and django-filter are Vietnamese throughout. An application in INSTALLED_APPS counts by
+itself, all of it; what its screens never show is excused here.
+"""
+NO_SCREENS = {"tests", "test", "testapp", "migrations", "locale", "node_modules"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdi]|%%|%[sd]|\{(\w*)\}")
 
-Key = tuple[str, str]
-"""Context and text."""
+
+def catalogue(room: str, domain: str = "django") -> Path:
+    return SEN / room / "locale" / "vi" / "LC_MESSAGES" / f"{domain}.po"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    context: str
-    text: str
-    plural: str = ""
-
-    @property
-    def key(self) -> Key:
-        return self.context, self.text
-
-
-def messages_in(path: Path) -> Iterator[Message]:
-    """The texts a file hands to gettext."""
-    source = path.read_text(encoding="utf-8")
-    if path.suffix == ".py":
-        yield from _in_python(source)
-    elif path.suffix in {".html", ".txt"}:
-        yield from _in_template(source)
-
-
-def _in_python(source: str) -> Iterator[Message]:
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            arguments = [each.value if isinstance(each, ast.Constant) else None for each in node.args]
-            yield from _message(name, arguments)
-
-
-_CALL = re.compile(r"\b(n?p?gettext|_)\(")
-_LITERAL = re.compile(r"""\s*,?\s*u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
-
-
-def _in_template(source: str) -> Iterator[Message]:
-    """Django turns a template into calls with literal arguments and noise between them."""
-    flat = templatize(source)
-    for call in _CALL.finditer(flat):
-        arguments, at = [], call.end()
-        while literal := _LITERAL.match(flat, at):
-            arguments.append(ast.literal_eval(literal[1]))
-            at = literal.end()
-        yield from _message(call[1], arguments)
-
-
-def _message(name: str, arguments: Sequence[object]) -> Iterator[Message]:
-    if name not in CALLS:
-        return
-    context, text, plural = (
-        "" if at is None else (arguments[at : at + 1] or [None])[0] for at in CALLS[name]
-    )
-    if isinstance(text, str) and text:
-        yield Message(str(context or ""), text, str(plural or ""))
-
-
-def own_messages() -> dict[str, dict[Key, Message]]:
+def own_messages(domain: str = "django") -> dict[str, dict[Key, Message]]:
     """Room to its texts."""
     rooms: dict[str, dict[Key, Message]] = defaultdict(dict)
     for path in sorted(SEN.rglob("*")):
-        if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts:
+        if path.suffix in DOMAINS[domain] and "migrations" not in path.parts:
             room = path.relative_to(SEN).parts[0]
             rooms[room].update((message.key, message) for message in messages_in(path))
     return {room: found for room, found in rooms.items() if found}
 
 
-def library_messages() -> dict[str, dict[Key, Message]]:
-    return {
+def libraries() -> list[str]:
+    """The packages of others that INSTALLED_APPS names, and bring texts; Django's own below one name."""
+    from django.conf import settings
+
+    names = dict.fromkeys(app.partition(".")[0] for app in settings.INSTALLED_APPS)
+    return [
+        name for name in names if name != SEN.name and any(_folder_of(name).rglob("locale/*/LC_MESSAGES"))
+    ]
+
+
+def library_messages(domain: str = "django") -> dict[str, dict[Key, Message]]:
+    found = {
         library: {
-            message.key: message
-            for pattern in patterns
-            for path in sorted(_folder_of(library).glob(pattern))
-            if path.is_file()
-            for message in messages_in(path)
+            key: message for path, key, message in _texts_of(library, domain) if _is_reached(library, path)
         }
-        for library, patterns in REACHABLE.items()
+        for library in libraries()
     }
+    return {library: messages for library, messages in found.items() if messages}
+
+
+def _is_reached(library: str, path: str) -> bool:
+    return not any(fnmatch(path, pattern) for pattern in NOT_REACHED.get(library, ()))
+
+
+@cache
+def _texts_of(library: str, domain: str) -> tuple[tuple[str, Key, Message], ...]:
+    """File below the library's folder, key, text. The library's own English catalogue adds what we do not see."""
+    folder = _folder_of(library)
+    found = [
+        (str(path.relative_to(folder)), message)
+        for path in _files_of(folder, domain)
+        for message in messages_in(path)
+    ]
+    seen = {message.key for _path, message in found}
+    for path in sorted(folder.rglob(f"locale/en/LC_MESSAGES/{domain}.po")):
+        of_app = str(path.relative_to(folder))
+        found += [(of_app, each) for each in messages_of_catalogue(path) if each.key not in seen]
+    return tuple((path, message.key, message) for path, message in found)
+
+
+def _files_of(folder: Path, domain: str) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        below = path.relative_to(folder).parts
+        if path.suffix in DOMAINS[domain] and not NO_SCREENS & set(below) and path.is_file():
+            yield path
 
 
 def _folder_of(library: str) -> Path:
@@ -142,26 +112,29 @@ def _is_done(entry: polib.POEntry) -> bool:
     return done and not entry.obsolete and not getattr(entry, "fuzzy", False)
 
 
-def vietnamese() -> dict[str, dict[Key, polib.POEntry]]:
+def vietnamese(domain: str = "django") -> dict[str, dict[Key, polib.POEntry]]:
     """Room or library to its Vietnamese texts. What a library lacks stands in `config`'s catalogue."""
-    known = {room: translations(SEN / room / OWN_CATALOGUE) for room in own_messages()}
-    ours = translations(SEN / "config" / OWN_CATALOGUE)
-    for library in REACHABLE:
-        known[library] = {**_shipped(library), **ours}
+    known = {room: translations(catalogue(room, domain)) for room in own_messages(domain)}
+    ours = translations(catalogue("config", domain))
+    for library in libraries():
+        known[library] = {**_shipped(library, domain), **ours}
     return known
 
 
-def _shipped(library: str) -> dict[Key, polib.POEntry]:
-    """What a library brings along; of Django only the parts that are installed apps of ours."""
-    compiled = sorted(_folder_of(library).glob("**/locale/vi/LC_MESSAGES/django.mo"))
-    ours = [path for path in compiled if "contrib" not in path.parts or "auth" in path.parts]
-    return {key: entry for path in ours for key, entry in translations(path).items()}
+@cache
+def _shipped(library: str, domain: str) -> dict[Key, polib.POEntry]:
+    """What a library brings along."""
+    compiled = sorted(_folder_of(library).rglob(f"locale/vi/LC_MESSAGES/{domain}.mo"))
+    return {key: entry for path in compiled for key, entry in translations(path).items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
     package: str
+    domain: str
     total: int
+    by_library: int
+    """So many came with the library; the rest is ours."""
     missing: list[Key]
     wrong: list[Key]
     """Placeholders of text and translation differ: such a text fails on the screen."""
@@ -169,15 +142,28 @@ class Coverage:
 
 def coverage() -> list[Coverage]:
     """How much of each package is Vietnamese."""
-    known = vietnamese()
-    found = {**own_messages(), **library_messages()}
-    return [_coverage_of(package, found[package], known[package]) for package in found]
+    parts = []
+    for domain in DOMAINS:
+        known = vietnamese(domain)
+        own, of_libraries = own_messages(domain), library_messages(domain)
+        parts += [_coverage_of(room, domain, own[room], known[room], {}) for room in own]
+        parts += [
+            _coverage_of(name, domain, found, known[name], _shipped(name, domain))
+            for name, found in of_libraries.items()
+        ]
+    return parts
 
 
-def _coverage_of(package: str, found: Mapping[Key, Message], known: Mapping[Key, polib.POEntry]) -> Coverage:
+def _coverage_of(
+    package: str,
+    domain: str,
+    found: Mapping[Key, Message],
+    known: Mapping[Key, polib.POEntry],
+    shipped: Mapping[Key, polib.POEntry],
+) -> Coverage:
     missing = [key for key in found if key not in known]
     wrong = [key for key in found if key in known and not _fits(known[key])]
-    return Coverage(package, len(found), missing, wrong)
+    return Coverage(package, domain, len(found), sum(key in shipped for key in found), missing, wrong)
 
 
 def _fits(entry: polib.POEntry) -> bool:
@@ -193,13 +179,13 @@ def _names(text: str) -> set[str]:
     return {match[0] for match in PLACEHOLDER.finditer(text)} - {"%%"}
 
 
-def update(room: str, found: Mapping[Key, Message]) -> int:
+def update(room: str, found: Mapping[Key, Message], domain: str = "django") -> int:
     """Write a room's catalogue: new texts at its end, what is gone or fuzzy dropped. How many wait for words."""
-    path = SEN / room / OWN_CATALOGUE
+    path = catalogue(room, domain)
     path.parent.mkdir(parents=True, exist_ok=True)
     kept = [entry for entry in (polib.pofile(str(path)) if path.exists() else []) if _is_done(entry)]
-    catalogue = polib.POFile(wrapwidth=110)
-    catalogue.metadata = {
+    written = polib.POFile(wrapwidth=110)
+    written.metadata = {
         "Language": "vi",
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
@@ -207,9 +193,9 @@ def update(room: str, found: Mapping[Key, Message]) -> int:
         "Plural-Forms": "nplurals=1; plural=0;",
     }
     known = {(entry.msgctxt or "", entry.msgid): entry for entry in kept}
-    catalogue.extend(entry for key, entry in known.items() if key in found)
-    catalogue.extend(_empty(message) for key, message in found.items() if key not in known)
-    catalogue.save(str(path))
+    written.extend(entry for key, entry in known.items() if key in found)
+    written.extend(_empty(message) for key, message in found.items() if key not in known)
+    written.save(str(path))
     return sum(key not in known for key in found)
 
 
@@ -218,26 +204,35 @@ def _empty(message: Message) -> polib.POEntry:
     return polib.POEntry(msgctxt=message.context or None, msgid=message.text, **plural)
 
 
-def library_gaps() -> dict[Key, Message]:
-    """Reachable texts of libraries that they do not ship in Vietnamese: the catalogue of `config`."""
+def library_gaps(domain: str = "django") -> dict[Key, Message]:
+    """Texts of libraries for `config`'s catalogue: they ship no Vietnamese, it fails, or ours is better already."""
     gaps: dict[Key, Message] = {}
-    for library, found in library_messages().items():
-        shipped = _shipped(library)
-        gaps |= {key: message for key, message in found.items() if key not in shipped}
+    ours = translations(catalogue("config", domain))
+    for library, found in library_messages(domain).items():
+        shipped = {key for key, entry in _shipped(library, domain).items() if _fits(entry)}
+        gaps |= {key: message for key, message in found.items() if key in ours or key not in shipped}
     return gaps
+
+
+def _update_all() -> None:
+    for domain in DOMAINS:
+        found = own_messages(domain)
+        if of_config := {**found.get("config", {}), **library_gaps(domain)}:
+            found["config"] = of_config
+        for room in found:
+            waiting = update(room, found[room], domain)
+            sys.stdout.write(f"{room} {domain}: {waiting} to be translated\n")
 
 
 def main(arguments: list[str]) -> int:
     if arguments == ["update"]:
-        found = own_messages()
-        found["config"] = {**found.get("config", {}), **library_gaps()}
-        for room in found:
-            sys.stdout.write(f"{room}: {update(room, found[room])} to be translated\n")
+        _update_all()
         return 0
     parts = coverage()
     for part in parts:
         done = part.total - len(part.missing)
-        sys.stdout.write(f"{part.package:16}{done:5} of {part.total:5}\n")
+        own = f"  ({part.by_library} its own)" if part.by_library else ""
+        sys.stdout.write(f"{part.package:16}{part.domain:10}{done:5} of {part.total:5}{own}\n")
         for context, text in part.missing:
             sys.stdout.write(f"    missing: {text!r} {context and f'({context})'}\n")
         for _context, text in part.wrong:
@@ -248,4 +243,10 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sen.config.settings")
+    with (
+        tempfile.TemporaryDirectory() as folder
+    ):  # the settings make a data folder; the count needs only the apps
+        os.environ["SEN_DATA_DIR"] = folder
+        status = main(sys.argv[1:])
+    sys.exit(status)
