@@ -106,6 +106,11 @@ def test_a_plan_is_taken_in_checked_and_confirmed(visit, tmp_path):
     visit.picture("journey-review")
     assert visit.faults() == []
     expect(page.locator("main")).to_contain_text("41 nhiệm vụ")
+    bar = page.locator("#bulk-box")
+    expect(bar).to_have_css("position", "static")  # it covers nothing while nothing is marked
+    page.locator("input[name=bulk-tasks]").first.check()
+    expect(bar).to_have_css("position", "sticky")
+    page.locator("input[name=bulk-tasks]").first.uncheck()
 
     page.locator("a[href$='/xac-nhan/']").first.click()
     visit.picture("journey-confirm")
