@@ -36,7 +36,7 @@ def hourly(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_add_job_outside_a_transaction_is_refused():
     with pytest.raises(RuntimeError, match="outside a transaction"):
-        add_job("audit.seal", key="seal", run_at=NOW)
+        add_job("jobs.forget_old", key="seal", run_at=NOW)
 
 
 @pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_times_missed_while_nothing_ran_are_caught_up_once_and_noted(hourly):
 @pytest.mark.django_db
 def test_a_job_given_up_can_be_retried_or_dropped_and_another_cannot():
     by = actor_in(UnitFactory())
-    values = {"kind": "audit.seal", "run_at": NOW, "failures": 8}
+    values = {"kind": "jobs.forget_old", "run_at": NOW, "failures": 8}
     first = Job.objects.create(key="1", state=Job.State.GIVEN_UP, **values)
     second = Job.objects.create(key="2", state=Job.State.GIVEN_UP, **values)
 

@@ -20,10 +20,12 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sen.config.settings")
     from django.core.management import execute_from_command_line
 
+    from sen.audit.origin import COMMAND, acting_from
     from sen.config.environment import BadSetting
 
     try:
-        execute_from_command_line(sys.argv)
+        with acting_from(COMMAND, f"sen {name}"):
+            execute_from_command_line(sys.argv)
     except BadSetting as error:
         print(f"sen: {error}", file=sys.stderr)  # noqa: T201  the log is not set up without settings
         return 78  # EX_CONFIG of sysexits.h

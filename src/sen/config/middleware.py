@@ -4,12 +4,15 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import salted_hmac
 
+from sen.audit.actions import REQUEST, acting_from
 from sen.config.error_pages import page_for
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -65,6 +68,27 @@ class RequestMiddleware:
             milliseconds=round(seconds * 1000),
             actor_id=person.pk if person else None,
         )
+
+
+class OriginMiddleware:
+    """The log keeps from where a request came: address, number, and a mark by which acts of one session are known.
+
+    Stands below the session's and the proxies' middleware.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        address = request.META.get("REMOTE_ADDR", "")
+        mark = partial(_mark_of, request)
+        with acting_from(REQUEST, address, reference=getattr(request, "reference", ""), session=mark):
+            return self.get_response(request)
+
+
+def _mark_of(request: Any) -> str:
+    key = request.session.session_key
+    return salted_hmac("sen.audit.session", key, algorithm="sha256").hexdigest()[:16] if key else ""
 
 
 def new_reference() -> str:

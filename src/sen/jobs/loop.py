@@ -2,15 +2,17 @@
 
 import os
 import threading
+import time
 from datetime import datetime
 
 import structlog
 from django.db import Error, close_old_connections, connection, connections
 from django.utils import timezone
 
+from sen.audit.actions import JOB, acting_from
 from sen.jobs.actions import add_due_jobs, beat
 from sen.jobs.models import Job
-from sen.jobs.registry import KINDS
+from sen.jobs.registry import KINDS, PULSES, Pulse
 from sen.jobs.worker import own_name, release_leases_of_the_dead, run_once
 
 IDLE_SECONDS = 0.5
@@ -26,6 +28,8 @@ def run_until(stop: threading.Event) -> None:
     """Work until told to stop; the job in hand is finished first. A database that is away is waited for."""
     heart = threading.Thread(target=_keep_beating, args=[stop], name="heart", daemon=True)
     heart.start()
+    pulse = threading.Thread(target=_keep_pulsing, args=[stop], name="pulse", daemon=True)
+    pulse.start()
     turn = _Turn()
     while not stop.is_set():
         try:
@@ -36,6 +40,7 @@ def run_until(stop: threading.Event) -> None:
             connection.close()
             stop.wait(DATABASE_WAIT_SECONDS)
     heart.join()
+    pulse.join()
     connections.close_all()
 
 
@@ -73,6 +78,27 @@ def _keep_beating(stop: threading.Event) -> None:
             connection.close()
         stop.wait(BEAT_SECONDS)
     connection.close()
+
+
+def _keep_pulsing(stop: threading.Event) -> None:
+    """A thread of its own too: a scan of a hundred pages must not keep the log from being sealed."""
+    due = dict.fromkeys(PULSES, 0.0)
+    while not stop.is_set():
+        for name, pulse in PULSES.items():
+            if time.monotonic() >= due[name]:
+                _pulse(name, pulse)
+                due[name] = time.monotonic() + pulse.seconds
+        stop.wait(IDLE_SECONDS)
+    connection.close()
+
+
+def _pulse(name: str, pulse: Pulse) -> None:
+    try:
+        with acting_from(JOB, name):
+            pulse.run()
+    except Error:
+        logger.warning("worker.pulse_failed", pulse=name, exc_info=True)
+        connection.close()
 
 
 def _end_if_hung(now: datetime) -> None:
