@@ -5,7 +5,10 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-PURE = {"parse_plan": "sen.plan.reading.command"}
+PURE = {
+    "parse_plan": "sen.plan.reading.command",
+    "refresh_gazetteer": "sen.lib.gazetteer.command",
+}
 """Command to the module whose `main(arguments) -> exit code` runs it."""
 OTHERS_READ_NOTHING = 0o027
 """The database, its copies and the log: on a shared machine they are nobody else's."""
