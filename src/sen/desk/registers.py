@@ -8,6 +8,7 @@ from django.apps import apps
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sen.audit.models import Entry
 from sen.desk import rules
@@ -137,8 +138,8 @@ class DeliveryRegister(Register):
 
 class Retry(_MachineForm):
     name = "chay-lai"
-    label = _("Try again")
-    send_label = _("Try again")
+    label = pgettext_lazy("background work", "Try again")
+    send_label = pgettext_lazy("background work", "Try again")
 
     @classmethod
     def fits(cls, row: Job) -> bool:

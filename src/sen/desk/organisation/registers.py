@@ -143,7 +143,7 @@ class PersonRegister(Register):
         "display_name",
         "username",
         Column("roles", _("Roles now"), value=said_roles),
-        Column("is_active", _("Account"), value=lambda person: gettext("Open") if person.is_active else gettext("Closed"),
+        Column("is_active", _("Account"), value=lambda person: pgettext("account", "Open") if person.is_active else pgettext("account", "Closed"),
                tone=lambda person: "ok" if person.is_active else "none", sort="is_active"),
     )  # fmt: skip
     facts = ("display_name", "username", Column("email", _("E-mail")), *columns[3:])
