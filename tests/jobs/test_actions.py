@@ -10,9 +10,9 @@ from sen.jobs.actions import (
     add_job,
     beat,
     drop_job,
-    forget_old,
     note_incident,
     post_message,
+    purge_all,
     retry_job,
     settle_incident,
 )
@@ -36,7 +36,7 @@ def hourly(monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_add_job_outside_a_transaction_is_refused():
     with pytest.raises(RuntimeError, match="outside a transaction"):
-        add_job("jobs.forget_old", key="seal", run_at=NOW)
+        add_job("jobs.purge", key="seal", run_at=NOW)
 
 
 @pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_times_missed_while_nothing_ran_are_caught_up_once_and_noted(hourly):
 @pytest.mark.django_db
 def test_a_job_given_up_can_be_retried_or_dropped_and_another_cannot():
     by = actor_in(UnitFactory())
-    values = {"kind": "jobs.forget_old", "run_at": NOW, "failures": 8}
+    values = {"kind": "jobs.purge", "run_at": NOW, "failures": 8}
     first = Job.objects.create(key="1", state=Job.State.GIVEN_UP, **values)
     second = Job.objects.create(key="2", state=Job.State.GIVEN_UP, **values)
 
@@ -115,10 +115,10 @@ def test_beat_keeps_the_start_and_forgets_workers_silent_for_a_day():
 
 
 @pytest.mark.django_db
-def test_forget_old_removes_what_is_finished_and_keeps_what_waits_for_a_person():
+def test_purging_removes_what_is_finished_and_keeps_what_waits_for_a_person():
     old = NOW - timedelta(days=200)
     for number, state in enumerate(Job.State):
-        Job.objects.create(key=f"{number}", kind="jobs.forget_old", run_at=old, state=state, done_at=old)
+        Job.objects.create(key=f"{number}", kind="jobs.purge", run_at=old, state=state, done_at=old)
     Incident.objects.create(kind=Incident.Kind.WEB_FELL, at=old)
     with transaction.atomic():
         for state in (Delivery.State.SENT, Delivery.State.UNKNOWN):
@@ -127,9 +127,9 @@ def test_forget_old_removes_what_is_finished_and_keeps_what_waits_for_a_person()
             )
             message.deliveries.update(state=state)
 
-    forget_old(NOW)
+    purge_all(NOW)
 
-    kept = Job.objects.filter(kind="jobs.forget_old").order_by("pk").values_list("state", flat=True)
+    kept = Job.objects.filter(kind="jobs.purge").order_by("pk").values_list("state", flat=True)
     assert list(kept) == [Job.State.WAITING, Job.State.GIVEN_UP]
     assert Incident.objects.count() == 0
     assert Message.objects.get().key == Delivery.State.UNKNOWN

@@ -57,17 +57,17 @@ def test_mail_that_cannot_leave_is_an_alarm_after_a_while(all_is_well, settings,
 
 def test_work_given_up_or_late_is_an_alarm_at_the_age_of_its_kind(all_is_well):
     age = timedelta(minutes=30)
-    Job.objects.create(kind="jobs.forget_old", key="1", run_at=NOW, state=Job.State.GIVEN_UP)
-    Job.objects.create(kind="jobs.forget_old", key="2", run_at=NOW - age)
+    Job.objects.create(kind="jobs.purge", key="1", run_at=NOW, state=Job.State.GIVEN_UP)
+    Job.objects.create(kind="jobs.purge", key="2", run_at=NOW - age)
     assert [alarm.name for alarm in alarms(NOW)] == ["job_given_up"]
 
-    Job.objects.create(kind="jobs.forget_old", key="3", run_at=NOW - age - timedelta(seconds=1))
+    Job.objects.create(kind="jobs.purge", key="3", run_at=NOW - age - timedelta(seconds=1))
 
     assert [(alarm.name, alarm.count) for alarm in alarms(NOW)] == [("job_given_up", 1), ("job_late", 2)]
 
 
 def test_a_schedule_not_kept_is_an_alarm_even_while_no_worker_runs(all_is_well):
-    ScheduleMark.objects.create(kind="jobs.forget_old", due_at=NOW - 2 * DAY)
+    ScheduleMark.objects.create(kind="jobs.purge", due_at=NOW - 2 * DAY)
 
     assert [alarm.name for alarm in alarms(NOW)] == ["schedule_missed"]
 

@@ -141,7 +141,7 @@ def test_leases_of_dead_processes_of_this_machine_are_released_and_others_kept()
     os.waitpid(child, 0)
     holders = [f"{host}:{child}", own_name(), f"{host}:{os.getppid()}", "elsewhere:1"]
     for holder in holders:
-        Job.objects.create(kind="jobs.forget_old", key=holder, run_at=NOW, lease_until=NOW, holder=holder)
+        Job.objects.create(kind="jobs.purge", key=holder, run_at=NOW, lease_until=NOW, holder=holder)
 
     release_leases_of_the_dead()
 
