@@ -1,11 +1,13 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
+from django.template import RequestContext, Template
 from django.utils import translation
 
 from sen.desk import registry
 from sen.desk.actions import raise_alarm
-from sen.desk.columns import shown
+from sen.desk.columns import shown, time_ago
 from sen.desk.fields import DateField
 from sen.desk.registry import Todo
 from sen.org.models import Role, User
@@ -124,3 +126,43 @@ def test_values_are_shown_as_vietnam_writes_them():
         assert [shown(value) for value in values] == [
             "07/09/2026", "11/03/2026 01:30", "Có", "Không", "–", "–", "0",
         ]  # fmt: skip
+
+
+def test_numbers_are_shown_as_each_language_writes_them():
+    values = (999, 1234, 1_234_567, 1234.5, Decimal("-1234.50"))
+
+    with translation.override("vi"):
+        assert [shown(value) for value in values] == ["999", "1.234", "1.234.567", "1.234,5", "-1.234,50"]
+    with translation.override("en"):
+        assert [shown(value) for value in values] == ["999", "1,234", "1,234,567", "1,234.5", "-1,234.50"]
+
+
+@pytest.mark.parametrize(
+    ("before", "vietnamese", "english"),
+    [
+        (timedelta(seconds=20), "vừa xong", "just now"),
+        (timedelta(minutes=1), "1 phút trước", "1 minute ago"),
+        (timedelta(hours=2, minutes=50), "2 giờ trước", "2 hours ago"),
+        (timedelta(days=6, hours=23), "6 ngày trước", "6 days ago"),
+        (timedelta(days=7), "03/03/2026 08:30", "03/03/2026 08:30"),
+        (timedelta(minutes=-5), "10/03/2026 08:35", "10/03/2026 08:35"),
+    ],
+)
+def test_a_moment_is_told_by_how_long_ago_it_was(before, vietnamese, english):
+    now = datetime.fromisoformat("2026-03-10T08:30:00+07:00")
+
+    for language, said in (("vi", vietnamese), ("en", english)):
+        with translation.override(language):
+            assert time_ago(now - before, now=now) == said
+
+
+def test_a_moment_told_by_its_distance_bears_the_exact_one(rf):
+    request, now = rf.get("/"), datetime.fromisoformat("2026-03-10T08:30:00+07:00")
+    request.now = now
+
+    with translation.override("vi"):
+        said = Template("{% load desk %}{% ago at %}").render(
+            RequestContext(request, {"at": now - timedelta(hours=2)})
+        )
+
+    assert said == '<time datetime="2026-03-10T06:30:00+07:00" title="10/03/2026 06:30">2 giờ trước</time>'

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from sen.desk.registry import Text, Tone
@@ -69,7 +71,7 @@ def as_column(column: Column | str) -> Column:
 
 
 def shown(value: object) -> str:
-    """A value in the reader's words: dates as dd/mm/yyyy in Vietnam's time, yes and no, a dash for nothing."""
+    """A value in the reader's words: dates as dd/mm/yyyy in Vietnam's time, 1.234,5, yes and no, a dash for nothing."""
     match value:
         case None | "":
             return NOTHING
@@ -79,8 +81,19 @@ def shown(value: object) -> str:
             return date_format(timezone.localtime(value), "d/m/Y H:i")
         case date():
             return date_format(value, "d/m/Y")
+        case int() | float() | Decimal():
+            return number_format(value, force_grouping=True)
         case _:
             return str(value)
+
+
+def time_ago(value: datetime, *, now: datetime) -> str:
+    """How long ago, in one unit; of more than a week the day itself, and so of what is still to come."""
+    if not timedelta() <= now - value < timedelta(days=7):
+        return shown(value)
+    if now - value < timedelta(minutes=1):
+        return _("just now")
+    return _("%(span)s ago") % {"span": timesince(value, now, depth=1).replace("\xa0", " ")}
 
 
 def field_at(model: type[Model], path: str) -> Any:
