@@ -29,3 +29,11 @@ class InvitationClosed(ValidationError):
 
 class AlreadySetUp(ValidationError):
     """The first-run page works only while there is nobody."""
+
+
+class NotASuccession(ValidationError):
+    """The units, days or names of a change do not go together."""
+
+
+class SuccessionSettled(ValidationError):
+    """The change has taken effect or was taken back: it is not what the action asks for."""

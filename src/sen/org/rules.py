@@ -3,9 +3,20 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from sen.audit.models import Entry
-from sen.org.models import Actor, Invitation, Membership, Role, Unit, UnitGroup, User
+from sen.org.models import (
+    Actor,
+    Invitation,
+    Membership,
+    Role,
+    Succession,
+    SuccessionLine,
+    Unit,
+    UnitGroup,
+    User,
+)
 
 WIDE = (Role.FOCAL_POINT, Role.LEADER, Role.OBSERVER)
 """Roles that see the work of every unit of their authority; the role is held in any of its units."""
@@ -41,6 +52,67 @@ def can_manage_unit(actor: Actor, unit: Unit) -> bool:
 def extendable_units(actor: Actor) -> QuerySet[Unit]:
     """Below which an administrator makes and moves bodies: only in the own authority, so that none is given away."""
     return Unit.objects.filter(authority__in=actor.authorities_as(Role.ADMINISTRATOR))
+
+
+def reorganisable_units(actor: Actor) -> QuerySet[Unit]:
+    """Units whose merging, parting or ending an administrator may enter: all at and below the kept authority.
+
+    The act of a province dissolves a district with its divisions and communes; who enters it there enters the whole.
+    """
+    kept = sorted(actor.authorities_as(Role.ADMINISTRATOR))
+    if not kept:
+        return Unit.objects.none()
+    places = ", ".join(["%s"] * len(kept))
+    below = RawSQL(  # noqa: S611  only placeholders are put together
+        f"WITH RECURSIVE below(id) AS (SELECT id FROM org_unit WHERE authority_id IN ({places}) "  # noqa: S608
+        "UNION SELECT unit.id FROM org_unit unit JOIN below ON unit.parent_id = below.id) SELECT id FROM below",
+        kept,
+    )
+    return Unit.objects.filter(pk__in=below)
+
+
+def possible_heirs(actor: Actor) -> QuerySet[Unit]:
+    """Who may continue an ending unit: any unit that goes on, is at or below the kept authority, or is seen from there."""
+    near = Q(pk__in=reorganisable_units(actor).values("pk")) | Q(pk__in=visible_units(actor).values("pk"))
+    keeps = bool(actor.authorities_as(Role.ADMINISTRATOR))
+    return Unit.objects.filter(near, valid_to=None) if keeps else Unit.objects.none()
+
+
+def decided_successions(actor: Actor) -> QuerySet[Succession]:
+    """Those the actor enters, confirms, takes back and corrects."""
+    return Succession.objects.filter(authority__in=actor.authorities_as(Role.ADMINISTRATOR))
+
+
+def can_decide_succession(actor: Actor, succession: Succession) -> bool:
+    return succession.authority_id in actor.authorities_as(Role.ADMINISTRATOR)
+
+
+def visible_successions(actor: Actor) -> QuerySet[Succession]:
+    """The own ones, and what is decided about units of the actor's authorities; drafts are their writers' alone."""
+    own = actor.authority_ids
+    told = SuccessionLine.objects.filter(Q(old__authority__in=own) | Q(new__authority__in=own))
+    decided = Succession.objects.exclude(state__in=(Succession.State.DRAFT, Succession.State.UNDONE))
+    return Succession.objects.filter(
+        Q(pk__in=decided_successions(actor).values("pk"))
+        | Q(pk__in=decided.filter(pk__in=told.values("succession")).values("pk"))
+    )
+
+
+def visible_succession_lines(actor: Actor) -> QuerySet[SuccessionLine]:
+    """Whoever decides sees the whole; others see the units they see anyway."""
+    seen = visible_units(actor).values("pk")
+    lines = SuccessionLine.objects.filter(succession__in=visible_successions(actor).values("pk"))
+    named = Q(old__in=seen) & (Q(new=None) | Q(new__in=seen))
+    return lines.filter(Q(succession__in=decided_successions(actor).values("pk")) | named)
+
+
+def people_of_succession(actor: Actor, succession: Succession) -> QuerySet[Membership]:
+    """Roles that a change ends: whoever decides it sees them, to say who goes on where."""
+    if not can_decide_succession(actor, succession):
+        return Membership.objects.none()
+    return Membership.objects.filter(
+        unit__in=SuccessionLine.objects.filter(succession=succession).values("old")
+    )
 
 
 def visible_unit_groups(actor: Actor) -> QuerySet[UnitGroup]:

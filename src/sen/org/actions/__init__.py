@@ -21,19 +21,36 @@ from sen.org.actions.people import (
     reopen_account,
     set_language,
 )
+from sen.org.actions.successions import (
+    Change,
+    change_succession,
+    choose_roles,
+    confirm_succession,
+    correct_succession,
+    draft_succession,
+    take_due_effects,
+    take_effect,
+    undo_succession,
+)
 from sen.org.actions.unit_import import ImportResult, import_units
 from sen.org.actions.units import add_unit, change_unit, end_unit, rename_unit, set_aliases
 
 __all__ = [
+    "Change",
     "ImportResult",
     "accept_invitation",
     "add_person",
     "add_standard_groups",
     "add_unit",
     "change_person",
+    "change_succession",
     "change_unit",
+    "choose_roles",
     "close_account",
+    "confirm_succession",
+    "correct_succession",
     "create_administrator",
+    "draft_succession",
     "drop_group",
     "end_role",
     "end_unit",
@@ -51,5 +68,8 @@ __all__ = [
     "set_language",
     "set_password",
     "set_up",
+    "take_due_effects",
+    "take_effect",
+    "undo_succession",
     "withdraw_invitation",
 ]

@@ -98,7 +98,7 @@ def rename_unit(
     unit = _managed(pk, by)
     before = unit.name
     if on:
-        _keep_former_name(unit, last_day=on - timedelta(days=1), today=timezone.localdate(now))
+        keep_former_name(unit, last_day=on - timedelta(days=1), today=timezone.localdate(now))
     unit.name = name
     unit.short_name = unit.short_name if short_name is None else short_name
     unit.full_clean()
@@ -108,7 +108,7 @@ def rename_unit(
     return unit
 
 
-def _keep_former_name(unit: Unit, *, last_day: date, today: date) -> None:
+def keep_former_name(unit: Unit, *, last_day: date, today: date) -> None:
     if last_day >= today:
         raise UnitEnded(_("The new name holds from today at the latest: enter it on the day it begins."))
     latest = unit.names.exclude(valid_to=None).order_by("-valid_to").first()
@@ -136,13 +136,13 @@ def end_unit(pk: int, *, last_day: date, by: Actor, now: datetime, successors: I
     unit.save(update_fields=["valid_to"])
     heirs = list(successors)
     unit.successors.set(heirs)
-    _end_roles_in(unit, last_day, now)
+    end_roles_in(unit, last_day, now)
     facts = {"last_day": last_day.isoformat(), "successors": [heir.pk for heir in heirs]}
     audit.record("org.unit_ended", unit, by=by, unit_id=unit.pk, **facts)
     return unit
 
 
-def _end_roles_in(unit: Unit, last_day: date, now: datetime) -> None:
+def end_roles_in(unit: Unit, last_day: date, now: datetime) -> None:
     for held in unit.memberships.filter(running_on(last_day)).exclude(valid_to__lte=last_day):
         held.valid_to = last_day
         held.save(update_fields=["valid_to"])
