@@ -14,7 +14,18 @@ from sen.audit.models import Entry
 from sen.desk import rules as desk
 from sen.desk.models import Alarm
 from sen.org import rules as org
-from sen.org.models import Actor, Invitation, Membership, Role, Unit, UnitGroup, User, token_hash_of
+from sen.org.models import (
+    Actor,
+    Invitation,
+    Membership,
+    Role,
+    Succession,
+    SuccessionLine,
+    Unit,
+    UnitGroup,
+    User,
+    token_hash_of,
+)
 from sen.plan import rules as plan
 from sen.plan.models import Duty, Plan
 from tests.factories import NOW, DutyFactory, UnitFactory, actor_in, member_of
@@ -36,6 +47,8 @@ class Place:
     alarm: Alarm
     plan: Plan
     duty: Duty
+    succession: Succession
+    line: SuccessionLine
 
 
 def place(unit: Unit) -> Place:
@@ -52,7 +65,15 @@ def place(unit: Unit) -> Place:
     duty = DutyFactory(
         unit=unit, task__plan__authority=unit.authority, task__plan__state=Plan.State.CONFIRMED
     )
-    return Place(unit, person, held, group, invitation, entry, alarm, duty.task.plan, duty)
+    succession = Succession.objects.create(
+        authority=unit.authority,
+        kind="dissolve",
+        effective_on=TODAY,
+        act_number="1",
+        state=Succession.State.PLANNED,
+    )
+    line = SuccessionLine.objects.create(succession=succession, old=unit)
+    return Place(unit, person, held, group, invitation, entry, alarm, duty.task.plan, duty, succession, line)
 
 
 def sees(rule: Callable, part: str) -> Callable[[Actor, Place], bool]:
@@ -69,6 +90,9 @@ PROBES: dict[str, Callable[[Actor, Place], bool]] = {
     "org.managed_units": sees(org.managed_units, "unit"),
     "org.extendable_units": sees(org.extendable_units, "unit"),
     "org.can_manage_unit": lambda actor, at: org.can_manage_unit(actor, at.unit),
+    "org.visible_successions": sees(org.visible_successions, "succession"),
+    "org.visible_succession_lines": sees(org.visible_succession_lines, "line"),
+    "org.can_decide_succession": lambda actor, at: org.can_decide_succession(actor, at.succession),
     "org.managed_unit_groups": sees(org.managed_unit_groups, "group"),
     "org.managed_people": sees(org.managed_people, "person"),
     "org.managed_memberships": sees(org.managed_memberships, "held"),

@@ -2,7 +2,18 @@ from datetime import date, timedelta
 
 from sen.audit.models import Entry
 from sen.org import rules
-from sen.org.models import Invitation, Membership, Role, Unit, UnitAlias, UnitGroup, UnitName
+from sen.org.models import (
+    Invitation,
+    Membership,
+    Role,
+    Succession,
+    SuccessionLine,
+    SuccessionRole,
+    Unit,
+    UnitAlias,
+    UnitGroup,
+    UnitName,
+)
 from sen.org.rules import WIDE
 from tests.factories import NOW, UnitFactory, UserFactory
 from tests.wall.cells import ALL, NONE, Rule, Side
@@ -15,10 +26,30 @@ def build(side: Side):
     closed = UserFactory(is_active=False)
     Membership.objects.create(user=closed, unit=unit, role=Role.OFFICER, valid_from=date(2020, 1, 1))
     below = UnitFactory(parent=unit)
+    former = UnitFactory(parent=unit.authority, valid_to=date(2025, 6, 30))
+    ended_role = Membership.objects.create(
+        user=closed, unit=former, role=Role.OFFICER, valid_from=date(2020, 1, 1), valid_to=date(2025, 6, 30)
+    )
+    change = {"authority": unit.authority, "act_number": side.mark, "kind": Succession.Kind.MERGE}
+    succession = Succession.objects.create(
+        **change, state=Succession.State.IN_EFFECT, effective_on=date(2025, 7, 1), effected_at=NOW
+    )
+    drafted = Succession.objects.create(**change, effective_on=date(2027, 7, 1))
+    line = SuccessionLine.objects.create(succession=succession, old=former, new=unit)
+    drafted_line = SuccessionLine.objects.create(succession=drafted, old=below, new=unit)
     whole = UnitGroup.objects.create(name=f"{side.mark} 2", within=unit, kinds=[Unit.Kind.DIVISION])
     return {
         "unit": unit,
         "unit below": below,
+        "former unit": former,
+        "ended role": ended_role,
+        "succession": succession,
+        "drafted succession": drafted,
+        "succession line": line,
+        "drafted line": drafted_line,
+        "carried role": SuccessionRole.objects.create(
+            succession=succession, membership=ended_role, to_unit=unit, is_given=True
+        ),
         "whole group": whole,
         "closed person": closed,
         "committee": unit.authority,
@@ -41,6 +72,21 @@ RULES = [
     Rule(rules.managed_units, "unit", own=ADMIN, beside=ADMIN),
     Rule(rules.extendable_units, "unit", own=ADMIN, beside=ADMIN),
     Rule(rules.can_manage_unit, "unit", own=ADMIN, beside=ADMIN),
+    Rule(rules.reorganisable_units, "unit", own=ADMIN, beside=ADMIN),
+    Rule(rules.possible_heirs, "unit", own=ADMIN, beside=ADMIN),
+    Rule(rules.visible_successions, "succession", beside=ALL),
+    Rule(rules.visible_successions, "drafted succession", own=ADMIN, beside=ADMIN),
+    Rule(rules.decided_successions, "drafted succession", own=ADMIN, beside=ADMIN),
+    Rule(rules.can_decide_succession, "succession", own=ADMIN, beside=ADMIN),
+    Rule(rules.visible_succession_lines, "succession line", beside=ALL),
+    Rule(rules.visible_succession_lines, "drafted line", own=ADMIN, beside=ADMIN),
+    Rule(
+        rules.people_of_succession,
+        "ended role",
+        own=ADMIN,
+        beside=ADMIN,
+        args=lambda side: (side.rows["succession"],),
+    ),
     Rule(rules.visible_unit_groups, "group", beside=ALL),
     Rule(rules.managed_unit_groups, "group", own=ADMIN, beside=ADMIN),
     Rule(rules.visible_memberships, "membership", beside=ADMIN),

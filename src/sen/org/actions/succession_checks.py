@@ -32,7 +32,7 @@ def check_numbers(kind: str, *, olds: int, news: int) -> None:
     refused = {
         Kind.MERGE: news != 1 and _("A merger has exactly one unit that continues."),
         Kind.SPLIT: not (olds == 1 and news)
-        and _("A division has one unit that ends, and at least one that continues."),
+        and _("A split has one unit that ends, and at least one that continues."),
         Kind.RENAME: not (olds == 1 and news == 0)
         and _("A renaming concerns one unit, which goes on under the new name."),
         Kind.DISSOLVE: False,
