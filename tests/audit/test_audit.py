@@ -190,7 +190,9 @@ def test_who_acts_by_delegation_says_on_whose_behalf():
     @dataclass
     class Deputy:
         user_id, name, unit_ids, roles = 1, "Phó", frozenset(), {}
-        acting_for_id, acting_for_name = 2, "Trưởng"
+
+        def acting_for(self, verb, unit_id):
+            return (2, "Trưởng") if verb == "org.unit_named" else (None, "")
 
     entry = record("org.unit_named", UnitFactory(), by=Deputy())
 

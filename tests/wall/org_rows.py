@@ -3,9 +3,11 @@ from datetime import date, timedelta
 from sen.audit.models import Entry
 from sen.org import rules
 from sen.org.models import (
+    Handover,
     Invitation,
     Membership,
     Role,
+    RoleDelegation,
     Succession,
     SuccessionLine,
     SuccessionRole,
@@ -38,7 +40,26 @@ def build(side: Side):
     line = SuccessionLine.objects.create(succession=succession, old=former, new=unit)
     drafted_line = SuccessionLine.objects.create(succession=drafted, old=below, new=unit)
     whole = UnitGroup.objects.create(name=f"{side.mark} 2", within=unit, kinds=[Unit.Kind.DIVISION])
+    giver, taker = UserFactory(), UserFactory()
+    lent = Membership.objects.create(user=giver, unit=unit, role=Role.OBSERVER, valid_from=date(2020, 1, 1))
+    Membership.objects.create(user=taker, unit=unit, role=Role.OFFICER, valid_from=date(2020, 1, 1))
+    delegation = RoleDelegation.objects.create(
+        giver=giver,
+        taker=taker,
+        unit=unit,
+        valid_from=date(2026, 1, 1),
+        valid_to=date(2100, 1, 1),
+        reason=side.mark,
+        made_at=NOW,
+    )
+    delegation.memberships.add(lent)
     return {
+        "delegation": delegation,
+        "lent term": lent,
+        "lent to": taker,
+        "handover": Handover.objects.create(
+            giver=giver, taker=taker, unit=unit, reason=side.mark, made_at=NOW, made_by_name=side.mark
+        ),
         "unit": unit,
         "unit below": below,
         "former unit": former,
@@ -94,6 +115,10 @@ RULES = [
     Rule(rules.visible_people, "person", beside=ADMIN),
     Rule(rules.managed_people, "person", own=ADMIN, beside=ADMIN),
     Rule(rules.can_manage_account, "person", own=ADMIN, beside=ADMIN, kwargs={"today": NOW.date()}),
+    Rule(rules.visible_delegations, "delegation", own={Role.UNIT_LEAD, *ADMIN}, beside=ADMIN),
+    Rule(rules.can_end_delegation, "delegation", own=ADMIN, beside=ADMIN),
+    Rule(rules.delegable_memberships, "lent term", own=NONE),
+    Rule(rules.possible_deputies, "lent to", beside=ALL),
     Rule(rules.visible_invitations, "invitation", own=ADMIN, beside=ADMIN),
     Rule(rules.visible_entries, "entry", beside={*WIDE, *ADMIN}),
     Rule(rules.visible_entries, "anonymous entry", own=NONE),

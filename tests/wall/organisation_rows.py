@@ -1,8 +1,10 @@
 """The desk's screens over `org`; its rows and rules are in org_rows.py."""
 
+from django.utils import timezone
+
 from sen.desk.organisation import rules
 from sen.org.models import Role
-from tests.wall.cells import ALL, Address, Rule
+from tests.wall.cells import ALL, NONE, Address, Rule
 
 ADMIN = {Role.ADMINISTRATOR}
 KEY = {"form_key": "wall-0123456789"}
@@ -49,7 +51,17 @@ def sent(**fields):
     return lambda _side: {**KEY, **fields}
 
 
+def a_delegation(side):
+    term = side.all_roles.memberships.first()
+    return {
+        **KEY, "roles": term.pk, "taker": side.rows["lent to"].pk, "valid_from": f"{timezone.localdate():%d/%m/%Y}",
+        "valid_to": "31/12/2099", "reason": "đi công tác",
+    }  # fmt: skip
+
+
 RULES = [
+    Rule(rules.own_terms, "lent term", own=NONE, args=lambda _side: (None,)),
+    Rule(rules.possible_deputies, "lent to", beside=ALL, args=lambda _side: (None,)),
     Rule(rules.managed_units, "unit", **ONLY_ADMIN, args=lambda _side: (None,)),
     Rule(rules.possible_parents, "unit", **ONLY_ADMIN, args=lambda _side: (None,)),
     Rule(rules.possible_members, "unit", beside=ALL, args=lambda _side: (None,)),
@@ -100,5 +112,12 @@ ADDRESSES = [
     Address("invitations-moi", post=an_invitation, posted=200, foreign={"unit": "unit"}),
     Address("invitations-detail", row="invitation"),
     Address("invitations-rut", row="invitation", post=sent()),
+    Address("delegations"),
+    Address("delegations-export", args=("csv",)),
+    Address(
+        "delegations-uy-quyen-moi", post=a_delegation, foreign={"roles": "lent term", "taker": "lent to"}
+    ),
+    Address("delegations-detail", row="delegation"),
+    Address("delegations-ket-thuc-som", row="delegation", post=sent()),
     Address("desk-account", past=True),
 ]

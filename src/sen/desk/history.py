@@ -32,7 +32,15 @@ def history_of(row: Model, actor: Actor) -> list[Event]:
 
 
 def event_of(entry: Entry) -> Event:
-    return Event(entry.at, entry.actor_name or _("By itself"), sentence(entry.verb, entry.facts))
+    return Event(entry.at, entry.actor_name or _("By itself"), said(entry))
+
+
+def said(entry: Entry) -> str:
+    """What was done, and on whose behalf where the own roles would not have been enough."""
+    what = sentence(entry.verb, entry.facts)
+    if not entry.acting_for_name:
+        return what
+    return _("%(what)s (on behalf of %(name)s)") % {"what": what, "name": entry.acting_for_name}
 
 
 def sentence(verb: str, facts: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from sen.audit.models import Entry
 from sen.desk import rules
-from sen.desk.history import event_of, sentence
+from sen.desk.history import event_of, said
 from sen.desk.register import ActionForm, Among, Column, DateRange, Register
 from sen.jobs import actions
 from sen.jobs.models import Delivery, Incident, Job
@@ -41,7 +41,7 @@ class EntryRegister(Register):
     columns = (
         Column("at", _("When")),
         Column("actor_name", _("Who")),
-        Column("verb", _("What"), value=lambda entry: sentence(entry.verb, entry.facts)),
+        Column("verb", _("What"), value=said),
         Column("target", _("About"), value=said_target),
     )
     filters = {"at": DateRange(_("Day"))}

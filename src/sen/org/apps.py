@@ -1,4 +1,4 @@
-from datetime import time
+from datetime import time, timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,14 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         from sen.jobs.registry import register
-        from sen.jobs.schedules import Daily
+        from sen.jobs.schedules import Daily, Every
         from sen.org import jobs
+        from sen.org.actions import tell_of_delegations
+        from sen.org.powers import OF_ADMINISTRATORS
+        from sen.org.registry import register_powers
 
         register("org.due_successions", jobs.add_due_successions, schedule=Daily(time(0, 0)))
         register("org.succession", jobs.take_effect)
+        register_powers(["administrator"], *OF_ADMINISTRATORS)
+        every_hour = Every(timedelta(hours=1))
+        register("org.tell_of_delegations", tell_of_delegations, schedule=every_hour)

@@ -37,3 +37,11 @@ class NotASuccession(ValidationError):
 
 class SuccessionSettled(ValidationError):
     """The change has taken effect or was taken back: it is not what the action asks for."""
+
+
+class NotDelegable(ValidationError):
+    """A role is lent only by whoever has it, for days on which it is held, within the authority."""
+
+
+class NotHandedOver(ValidationError):
+    """Work passes once both have confirmed the same list, within one unit."""

@@ -11,6 +11,7 @@ from sen.org.models import (
     Invitation,
     Membership,
     Role,
+    RoleDelegation,
     Succession,
     SuccessionLine,
     Unit,
@@ -172,3 +173,28 @@ def visible_entries(actor: Actor) -> QuerySet[Entry]:
     kept = Q(unit_id__in=managed_units(actor).values("pk")) | Q(unit_id=None, actor_id__in=people)
     refused = Q(verb="org.log_in_refused") & (Q(target_id=None) | Q(target_id__in=people))
     return Entry.objects.filter(own | kept | refused)
+
+
+def visible_delegations(actor: Actor) -> QuerySet[RoleDelegation]:
+    """Those given and taken by oneself, those of the unit for its head, those of managed units."""
+    mine = Q(giver=actor.user_id) | Q(taker=actor.user_id)
+    led = Q(unit__in=actor.units_as(Role.UNIT_LEAD))
+    return RoleDelegation.objects.filter(mine | led | Q(unit__in=managed_units(actor).values("pk")))
+
+
+def delegable_memberships(actor: Actor) -> QuerySet[Membership]:
+    """One's own terms: what was lent to somebody is no term of that person, so nobody passes it on."""
+    return Membership.objects.filter(user=actor.user_id)
+
+
+def possible_deputies(actor: Actor) -> QuerySet[User]:
+    """To whom a role may be lent: people of the own authorities. Who works there is no secret among them."""
+    beside = Membership.objects.filter(unit__authority__in=actor.authority_ids)
+    return User.objects.filter(is_active=True, pk__in=beside.values("user")).exclude(pk=actor.user_id)
+
+
+def can_end_delegation(actor: Actor, delegation: RoleDelegation) -> bool:
+    """Either of the two, and whoever gives and takes roles in the unit."""
+    return actor.user_id in (delegation.giver_id, delegation.taker_id) or can_manage_unit(
+        actor, delegation.unit
+    )

@@ -12,6 +12,8 @@ class PlanConfig(AppConfig):
         from sen.desk import registry as desk
         from sen.guard.registry import register_owner
         from sen.jobs.registry import register
+        from sen.org.models import Role
+        from sen.org.registry import register_powers
         from sen.plan import jobs, rules, sentences
         from sen.plan.actions.intake import READ
         from sen.plan.desk_entries import register_duties
@@ -28,3 +30,5 @@ class PlanConfig(AppConfig):
         for verb, sentence in sentences.OF_THE_REVIEW.items():
             desk.register_sentence(verb, sentence)
         register_duties()
+        register_powers([Role.FOCAL_POINT], *sentences.OF_THE_FOCAL_POINT)
+        register_powers(rules.REVIEWERS, *sentences.OF_THE_REVIEW.keys() - set(sentences.OF_THE_FOCAL_POINT))

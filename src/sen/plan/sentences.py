@@ -30,6 +30,13 @@ OF_THE_REVIEW: dict[str, Sentence] = {
 }
 
 
+OF_THE_FOCAL_POINT = (
+    "plan.confirmed", "plan.closed", "plan.withdrawn", "plan.units_named", "plan.duties_made",
+    "plan.duty_settled", "plan.same_work_linked", "plan.same_work_parted",
+)  # fmt: skip
+"""Acts that only this role does: by it the log tells them from acts on behalf of another."""
+
+
 def _numbers(sentence: object, facts: object) -> str:
     """The first few numbers; of 500 tasks nobody reads the rest."""
     numbers = list(facts.get("numbers", [])) if isinstance(facts, dict) else []

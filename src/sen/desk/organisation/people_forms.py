@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sen.desk.organisation import rules
 from sen.desk.register import ActionForm, DateField
 from sen.org import actions
-from sen.org.models import Actor, Role
+from sen.org.models import Actor, Membership, Role
 from sen.org.rules import can_manage_account, managed_memberships, managed_people
 
 
@@ -61,7 +61,17 @@ class GiveRole(ActionForm):
         label=_("Until"), required=False, help_text=_("The last day. Empty: until further notice.")
     )
 
+    acting = forms.ChoiceField(
+        label=_("Only acting"),
+        choices=[("", _("No, appointed")), *Membership.Acting.choices],
+        required=False,
+        help_text=_("For heads of units and leaders, with a last day and the paper."),
+    )
+    paper = forms.CharField(label=_("Paper (number and symbol)"), max_length=100, required=False)
+    paper_on = DateField(label=_("Date of the paper"), required=False)
+
     choices = {"unit": rules.managed_units}
+    field_order = ["unit", "role", "valid_from", "valid_to", "acting", "paper", "paper_on"]
 
     @classmethod
     def allowed(cls, actor: Actor, row: Any) -> bool:
@@ -73,8 +83,11 @@ class GiveRole(ActionForm):
         return {"valid_from": timezone.localdate()}
 
     def act(self, *, by: Actor, now: datetime) -> Any:
-        names = ("unit", "role", "valid_from", "valid_to")
-        actions.give_role(self.row.pk, by=by, now=now, **{name: self.cleaned_data[name] for name in names})
+        sent = self.cleaned_data
+        facts = {name: sent[name] for name in ("unit", "role", "valid_from", "valid_to")}
+        if sent["acting"]:
+            facts["as_acting"] = actions.Acting(sent["acting"], sent["paper"], sent["paper_on"])
+        actions.give_role(self.row.pk, by=by, now=now, **facts)
 
 
 class ChangePerson(_OfAccount):

@@ -38,6 +38,7 @@ def tone_of(row: Unit | Membership) -> Tone:
     return "none" if row.valid_to < timezone.localdate() else "wait"
 
 
+ROLE = Column("role", value=lambda held: held.title, sort="role")
 STATE = Column("state", _("State"), value=state_of, tone=tone_of, sort="valid_to")
 
 
@@ -79,7 +80,7 @@ class UnitRegister(Register):
     creates = (unit_forms.AddUnit,)
     forms = (unit_forms.ChangeUnit, unit_forms.RenameUnit, unit_forms.SetAliases, unit_forms.EndUnit)
     tables = (
-        Related(_("People"), rules.people_in, ("user", "role", "valid_from", STATE), register="roles"),
+        Related(_("People"), rules.people_in, ("user", ROLE, "valid_from", STATE), register="roles"),
         Related(_("Bodies below"), rules.bodies_of, ("name", "kind", STATE), register="units"),
         Related(_("Former names"), rules.former_names_of, ("name", "short_name", "valid_from", "valid_to")),
     )
@@ -131,7 +132,7 @@ class GroupRegister(Register):
 
 def said_roles(person: Any) -> str:
     """The roles now that the reader may see; `PersonRegister.visible` has fetched them."""
-    return "\n".join(f"{held.get_role_display()}, {held.unit}" for held in person.roles_seen)
+    return "\n".join(f"{held.title}, {held.unit}" for held in person.roles_seen)
 
 
 class PersonRegister(Register):
@@ -156,7 +157,7 @@ class PersonRegister(Register):
         people_forms.ReopenAccount,
     )
     tables = (
-        Related(_("Roles"), rules.roles_of, (Column("unit"), "role", "valid_from", STATE), register="roles"),
+        Related(_("Roles"), rules.roles_of, (Column("unit"), ROLE, "valid_from", STATE), register="roles"),
     )
     list_template = "desk/organisation/people.html"
     detail_template = "desk/organisation/person.html"
@@ -181,11 +182,12 @@ class RoleRegister(Register):
     joined = ("user", "unit")
     columns = (
         Column("user", sort="user__display_name"),
-        "role",
+        ROLE,
         Column("unit", sort="unit__folded"),
         "valid_from",
         STATE,
     )
+    facts = (*columns, "paper", "paper_on")
     search = "user__folded"
     filters = {"role": Role, "unit": visible_units, "state": IN_FORCE}
     forms = (people_forms.EndRole,)

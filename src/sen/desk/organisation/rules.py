@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sen.org import rules
 from sen.org.models import Actor, Membership, Role, Unit, UnitGroup, UnitName, User
-from sen.org.queries import units_of_group
+from sen.org.queries import running_on, units_of_group
 
 
 def is_administrator(actor: Actor) -> bool:
@@ -51,7 +51,7 @@ def people_in(actor: Actor, unit: Unit) -> QuerySet[Membership]:
     return (
         rules.visible_memberships(actor)
         .filter(unit=unit)
-        .select_related("user")
+        .select_related("user", "unit")
         .order_by("-valid_from", "pk")
     )
 
@@ -69,3 +69,17 @@ def members_of_group(actor: Actor, group: UnitGroup) -> QuerySet[Unit]:
     return rules.visible_units(actor).filter(
         pk__in=units_of_group(group, on=timezone.localdate()).values("pk")
     )
+
+
+def own_terms(actor: Actor, _row: Any) -> QuerySet[Membership]:
+    """One's own roles now and later, to be lent."""
+    today = timezone.localdate()
+    running = Q(valid_to=None) | Q(valid_to__gte=today)
+    return rules.delegable_memberships(actor).filter(running).select_related("user", "unit").order_by("pk")
+
+
+def possible_deputies(actor: Actor, _row: Any) -> QuerySet[User]:
+    """Who works in the own authorities today."""
+    today = timezone.localdate()
+    there = Membership.objects.filter(running_on(today), unit__authority__in=actor.authority_ids)
+    return rules.possible_deputies(actor).filter(pk__in=there.values("user")).order_by("folded", "pk")

@@ -1,13 +1,14 @@
 """How the log of `org` reads."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sen.desk.registry import Sentence
-from sen.org.models import Role
+from sen.org.models import Membership, Role
 
 
 def _role(text: str) -> Any:
@@ -22,6 +23,29 @@ def _renamed(facts: Mapping[str, Any]) -> str:
     return gettext("renamed “%(before)s” to “%(after)s”") % {
         name: facts.get(name, "–") for name in ("before", "after")
     }
+
+
+def _delegated(facts: Mapping[str, Any]) -> str:
+    roles = [str(Role(role).label) for role in facts.get("roles", []) if role in Role.values]
+    return gettext("delegated %(roles)s to %(taker)s, %(first)s to %(last)s") % {
+        "roles": ", ".join(roles) or "–",
+        "taker": facts.get("taker_name") or "–",
+        "first": _day(facts.get("valid_from")),
+        "last": _day(facts.get("valid_to")),
+    }
+
+
+def _day(written: object) -> str:
+    return "–" if not isinstance(written, str) else f"{date.fromisoformat(written):%d/%m/%Y}"
+
+
+def _given(facts: Mapping[str, Any]) -> str:
+    """An acting head with the paper."""
+    said = _role("gave the role %(role)s")(facts)
+    if not facts.get("acting"):
+        return str(said)
+    kind = Membership.Acting(facts["acting"]).label if facts["acting"] in Membership.Acting.values else "–"
+    return f"{said}: {kind}, {facts.get('paper') or '–'}"
 
 
 OF_ORG: dict[str, Sentence] = {
@@ -44,8 +68,10 @@ OF_ORG: dict[str, Sentence] = {
     "org.person_invited": _role("invited as %(role)s"),
     "org.invitation_accepted": _("accepted the invitation"),
     "org.invitation_withdrawn": _("withdrew the invitation"),
-    "org.role_given": _role("gave the role %(role)s"),
+    "org.role_given": _given,
     "org.role_ended": _role("ended the role %(role)s"),
+    "org.roles_delegated": _delegated,
+    "org.delegation_ended": _("ended the delegation to %(taker_name)s early"),
     "org.account_closed": _("closed the account"),
     "org.account_reopened": _("opened the account again"),
     "org.password_link_issued": _("made a link for a new password"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sen.desk.organisation import registers, views
+from sen.desk.organisation import passing_registers, registers, views
 from sen.desk.pages import Pages
 
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     *Pages(registers.PersonRegister).urls(),
     *Pages(registers.RoleRegister).urls(),
     *Pages(registers.InvitationRegister).urls(),
+    *Pages(passing_registers.DelegationRegister).urls(),
 ]

@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -22,7 +24,7 @@ from sen.desk.register import ActionForm, Register
 from sen.desk.views import SignedIn, send, signed_in
 from sen.org import actions
 from sen.org.actions.unit_import import OUTCOMES, ImportResult
-from sen.org.rules import visible_entries, visible_memberships, visible_people
+from sen.org.rules import visible_delegations, visible_entries, visible_memberships, visible_people
 from sen.org.unit_table import LIMIT_BYTES, MAX_ROWS, TableRow, read_unit_table, template_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -181,5 +183,12 @@ def account(request: SignedIn) -> HttpResponse:
         .select_related("unit")
         .order_by("-valid_from", "pk")
     )
-    context = {"log_ins": mine[:LOG_INS_SHOWN], "held": held}
+    me = Q(giver=actor.user_id) | Q(taker=actor.user_id)
+    coming = Q(ended_at=None, valid_to__gte=timezone.localdate(request.now))
+    lent = visible_delegations(actor).filter(me, coming).select_related("giver", "taker", "unit")
+    context = {
+        "log_ins": mine[:LOG_INS_SHOWN],
+        "held": held,
+        "lent": lent.prefetch_related("memberships__unit"),
+    }
     return render(request, "desk/organisation/account.html", context)

@@ -10,9 +10,11 @@ from sen.org.actions.access import (
     set_password,
     withdraw_invitation,
 )
+from sen.org.actions.delegations import Ground, delegate_roles, end_delegation, tell_of_delegations
 from sen.org.actions.groups import add_standard_groups, drop_group, save_group
 from sen.org.actions.installation import create_administrator, set_up
 from sen.org.actions.people import (
+    Acting,
     add_person,
     change_person,
     close_account,
@@ -36,7 +38,9 @@ from sen.org.actions.unit_import import ImportResult, import_units
 from sen.org.actions.units import add_unit, change_unit, end_unit, rename_unit, set_aliases
 
 __all__ = [
+    "Acting",
     "Change",
+    "Ground",
     "ImportResult",
     "accept_invitation",
     "add_person",
@@ -50,8 +54,10 @@ __all__ = [
     "confirm_succession",
     "correct_succession",
     "create_administrator",
+    "delegate_roles",
     "draft_succession",
     "drop_group",
+    "end_delegation",
     "end_role",
     "end_unit",
     "give_role",
@@ -70,6 +76,7 @@ __all__ = [
     "set_up",
     "take_due_effects",
     "take_effect",
+    "tell_of_delegations",
     "undo_succession",
     "withdraw_invitation",
 ]

@@ -1,5 +1,6 @@
 """People and what they are in a unit, from one day to another."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,15 @@ from sen.org.errors import LastAdministrator, RoleHeldAlready, UnitEnded
 from sen.org.models import Actor, Membership, Role, Unit, User
 from sen.org.queries import administrators_of
 from sen.org.rules import can_manage_account, can_manage_unit, managed_memberships, managed_people
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Head or leader only for a while: in which way, and by which paper."""
+
+    kind: str
+    paper: str
+    paper_on: date | None
 
 
 @transaction.atomic
@@ -47,17 +57,27 @@ def give_role(
     by: Actor,
     now: datetime,
     valid_to: date | None = None,
+    as_acting: Acting | None = None,
 ) -> Membership:
     """Only to people who have or had a role among the managed units: others are invited."""
     _check_unit(by, unit, now)
     person = managed_people(by).filter(pk=person_pk).first()
     if person is None:
         raise PermissionDenied
-    return begin_role(person, unit, role, valid_from=valid_from, valid_to=valid_to, by=by)
+    return begin_role(
+        person, unit, role, valid_from=valid_from, valid_to=valid_to, by=by, as_acting=as_acting
+    )
 
 
 def begin_role(
-    person: User, unit: Unit, role: str, *, valid_from: date, by: Actor | None, valid_to: date | None = None
+    person: User,
+    unit: Unit,
+    role: str,
+    *,
+    valid_from: date,
+    by: Actor | None,
+    valid_to: date | None = None,
+    as_acting: Acting | None = None,
 ) -> Membership:
     """The one place where a role begins; the callers have checked who may."""
     after = Q(valid_to=None) | Q(valid_to__gte=valid_from)
@@ -67,10 +87,14 @@ def begin_role(
     if unit.valid_to and (valid_to is None or valid_to > unit.valid_to):
         raise UnitEnded(_("%(unit)s has ended.") % {"unit": unit})
     held = Membership(user=person, unit=unit, role=role, valid_from=valid_from, valid_to=valid_to)
+    if as_acting:
+        held.acting, held.paper, held.paper_on = as_acting.kind, as_acting.paper.strip(), as_acting.paper_on
     held.full_clean()
     held.save()
     facts = {"person": person.pk, "role": str(role), "valid_from": valid_from.isoformat()}
     facts |= {"valid_to": valid_to.isoformat() if valid_to else None}
+    if as_acting:
+        facts |= {"acting": held.acting, "paper": held.paper}
     audit.record("org.role_given", held, by=by, unit_id=unit.pk, **facts)
     return held
 
