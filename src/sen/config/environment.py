@@ -20,11 +20,16 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, *, least: int | None = None, most: int | None = None) -> int:
     try:
-        return int(text(name, str(default)))
+        given = int(text(name, str(default)))
     except ValueError:
         raise BadSetting(f"{name} must be a whole number") from None
+    if (least is not None and given < least) or (most is not None and given > most):
+        raise BadSetting(
+            f"{name} must be {'at least' if most is None else f'{least} to'} {least if most is None else most}"
+        )
+    return given
 
 
 def words(name: str, default: str = "") -> list[str]:

@@ -1,15 +1,21 @@
 """Our own error pages: in the reader's language, with the reference that the log line has, without the database."""
 
 import sys
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from sen.lib import maintenance
+from sen.lib.maintenance import Maintenance
 
 PAGES: dict[int, tuple[str | Promise, str | Promise]] = {
     400: (_("This request was not understood"), _("Go back and try once more.")),
@@ -31,6 +37,7 @@ FORM_EXPIRED = (
     _("This form is no longer valid"),
     _("You logged in or out meanwhile, or the page was open for long. Go back, open it anew and send again."),
 )
+MAINTENANCE_WAIT_SECONDS = 600
 RETRY_AFTER = {429: "300", 503: "60"}
 
 
@@ -59,7 +66,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 def page_for(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """A room's exception may say `http_status = 429`: it gets the page of that status."""
     status = getattr(error, "http_status", None)
+    if status == 503 and (mode := maintenance.now_on(settings.DATA_DIR)):
+        return read_only_page(request, mode)
     return error_page(request, status) if status in PAGES else None
+
+
+def read_only_page(request: HttpRequest, mode: Maintenance) -> HttpResponse:
+    """Reading goes on; what was sent was not stored, and the browser keeps what was typed."""
+    now = timezone.now()
+    end = mode.until if mode.until and mode.until > now else None
+    text = _("Nothing was stored. Pages can be read meanwhile; go back and send again later.")
+    about = [mode.reason, _("Until about %(time)s.") % {"time": _clock(end)} if end else "", str(text)]
+    response = error_page(
+        request, 503, (_("Sen only shows pages for the moment"), " ".join(filter(None, about)))
+    )
+    wait = (end - now).total_seconds() if end else MAINTENANCE_WAIT_SECONDS
+    response.headers["Retry-After"] = str(max(60, round(wait)))
+    return response
+
+
+def _clock(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "H:i d/m/Y")
 
 
 def error_page(

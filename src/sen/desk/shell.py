@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -12,6 +13,8 @@ from sen.desk import registry
 from sen.desk.history import sentence
 from sen.desk.registry import ShownAlarm, Text
 from sen.desk.rules import visible_alarms
+from sen.lib import maintenance
+from sen.lib.maintenance import Maintenance
 from sen.org.models import Actor, Role, Unit
 from sen.org.rules import visible_units
 
@@ -66,6 +69,11 @@ class Shell:
     @property
     def is_administrator(self) -> bool:
         return self.actor is not None and bool(self.actor.units_as(Role.ADMINISTRATOR))
+
+    @cached_property
+    def maintenance(self) -> Maintenance | None:
+        """Sen only shows pages for the moment."""
+        return maintenance.now_on(settings.DATA_DIR)
 
     @cached_property
     def alarms(self) -> list[ShownAlarm]:

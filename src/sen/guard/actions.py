@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -19,6 +20,7 @@ from sen.guard.models import Attachment, StoredFile
 from sen.guard.names import cleaned
 from sen.guard.screening import Urgency
 from sen.lib.documents import UnreadableDocument
+from sen.lib.lockfile import Taken, hold
 from sen.org.models import Actor
 
 ORPHAN_AGE = timedelta(days=1)
@@ -128,13 +130,22 @@ def record_reading(attachment: Attachment, *, by: Actor) -> None:
 
 
 def sweep(*, now: datetime) -> int:
-    """Remove bytes that no row names, once they are a day old; how many. A job: outside any transaction."""
-    removed = 0
-    for digest, path in disk.older_than(now - ORPHAN_AGE):
-        if not digest or not StoredFile.objects.filter(sha256=digest).exists():
-            path.unlink(missing_ok=True)
-            removed += 1
-    return removed
+    """Remove bytes that no row names, once they are a day old; how many. A job: outside any transaction.
+
+    Not while a backup reads them: its snapshot may name what a row no longer does. The next run has them.
+    """
+    try:
+        with hold(disk.in_use()):
+            return sum(_swept(digest, path) for digest, path in disk.older_than(now - ORPHAN_AGE))
+    except Taken:
+        return 0
+
+
+def _swept(digest: str, path: Path) -> bool:
+    if digest and StoredFile.objects.filter(sha256=digest).exists():
+        return False
+    path.unlink(missing_ok=True)
+    return True
 
 
 def _check_room(upload: UploadedFile, kinds: Kinds, by: Actor, now: datetime) -> None:

@@ -20,6 +20,11 @@ def path_of(sha256: str) -> Path:
     return root() / sha256[:2] / sha256[2:]
 
 
+def in_use() -> Path:
+    """The lock of whoever needs every file to stay where it is for a while: a backup, or the sweeper itself."""
+    return Path(settings.DATA_DIR) / "files.lock"
+
+
 def free_bytes() -> int:
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
     return shutil.disk_usage(root()).free

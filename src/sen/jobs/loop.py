@@ -6,6 +6,7 @@ import time
 from datetime import datetime
 
 import structlog
+from django.conf import settings
 from django.db import Error, close_old_connections, connection, connections
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from sen.jobs.actions import add_due_jobs, beat
 from sen.jobs.models import Job
 from sen.jobs.registry import KINDS, PULSES, Pulse
 from sen.jobs.worker import own_name, release_leases_of_the_dead, run_once
+from sen.lib import maintenance
 
 IDLE_SECONDS = 0.5
 """How long a new job waits at most; asking takes a tenth of a millisecond."""
@@ -56,8 +58,10 @@ class _Turn:
         if self.is_first:
             release_leases_of_the_dead()
             self.is_first = False
+        if maintenance.is_on(settings.DATA_DIR):  # somebody copies or changes the database
+            return
         self.add_due(timezone.now())
-        while not stop.is_set() and run_once(now=timezone.now()):
+        while not stop.is_set() and not maintenance.is_on(settings.DATA_DIR) and run_once(now=timezone.now()):
             self.add_due(timezone.now())
 
     def add_due(self, now: datetime) -> None:

@@ -127,6 +127,13 @@ def resend_delivery(delivery_id: int, *, by: Signer, now: datetime) -> None:
 
 
 @transaction.atomic
+def doubt_deliveries(*, now: datetime) -> int:
+    """After a restore nobody knows what of the waiting mail left since the backup: a person decides. How many."""
+    under_way = Delivery.objects.filter(state__in=[Delivery.State.WAITING, Delivery.State.SENDING])
+    return under_way.update(state=Delivery.State.UNKNOWN, changed_at=now)
+
+
+@transaction.atomic
 def settle_delivery(delivery_id: int, *, has_arrived: bool, by: Signer, now: datetime) -> None:
     """A person knows what became of it: it arrived, or it did not and is left at that. The caller asked its rule."""
     delivery = _unsettled(delivery_id)

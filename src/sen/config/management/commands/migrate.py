@@ -2,35 +2,43 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sen.config.backup import copy_database
+from sen.upkeep import folders, making
+from sen.upkeep.errors import UpkeepError
 
 
 class Command(migrate.Command):
-    help = "Bring the database up to date; an SQLite database is copied to backups/ first."
+    help = "Bring the database up to date; it is saved first, when there is something to lose and something to change."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--skip-copy", action="store_true", help="the database was saved already")
 
     def execute(self, *args: Any, **options: Any) -> Any:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # before the checks, which open the database
         return super().execute(*args, **options)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if copied := self._copy_first(options["database"]):
+        if not options["skip_copy"] and options["database"] == "default" and (copied := self._copy_first()):
             self.stdout.write(_("Copy of the database: %(path)s") % {"path": copied})
         super().handle(*args, **options)
 
-    def _copy_first(self, alias: str) -> Path | None:
-        """Only when there is something to lose and something to change."""
-        connection = connections[alias]
-        database = Path(connection.settings_dict["NAME"])
-        if connection.vendor != "sqlite" or not database.is_file():
-            return None
-        executor = MigrationExecutor(connection)
+    def _copy_first(self) -> Path | None:
+        executor = MigrationExecutor(connections["default"])
         has_rows, loader = executor.loader.applied_migrations, executor.loader
         if not has_rows or not executor.migration_plan(loader.graph.leaf_nodes()):
             return None
-        return copy_database(database, settings.DATA_DIR / "backups", now=timezone.localtime())
+        now = timezone.now()
+        path = folders.first() / folders.name_of("migrate", now)
+        try:
+            making.make(path, now=now, with_files=False)
+        except UpkeepError as error:
+            raise CommandError(str(error)) from None
+        folders.tidy("migrate")
+        return path

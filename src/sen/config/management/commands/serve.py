@@ -26,6 +26,9 @@ from sen.jobs.models import Incident
 from sen.lib.lockfile import Taken, hold
 from sen.org.first_run import first_run_code
 from sen.org.queries import is_set_up
+from sen.upkeep import unfinished
+from sen.upkeep.errors import Unfinished
+from sen.upkeep.upgrading import note_well
 
 READY_SECONDS = 60.0
 logger = structlog.get_logger(__name__)
@@ -34,6 +37,7 @@ logger = structlog.get_logger(__name__)
 class Command(BaseCommand):
     help = "Run Sen: one web process and one worker, started again when they fall. Ctrl-C stops both."
     requires_migrations_checks = False
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -67,10 +71,16 @@ class Command(BaseCommand):
             raise CommandError(text % facts, returncode=LOCKED) from None
 
     def _prepare(self, *, is_demo: bool) -> None:
+        try:
+            unfinished.refuse()
+        except Unfinished as trouble:
+            raise CommandError(str(trouble)) from None
+        self.check()
         self.stdout.write(_("Bringing the database up to date."))
         compile_stale()
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stdout)
         call_command("collectstatic", verbosity=0, interactive=False)
+        note_well()
         self._refuse_an_open_demo(is_demo=is_demo)
         if is_demo:
             self._load_demo()

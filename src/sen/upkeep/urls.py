@@ -1,0 +1,4 @@
+from sen.desk.views import Pages
+from sen.upkeep.registers import BackupRegister
+
+urlpatterns = [*Pages(BackupRegister).urls()]
