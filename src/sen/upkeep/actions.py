@@ -33,7 +33,7 @@ def ask_for_backup(*, by: Actor, now: datetime) -> Backup:
     )
     if known := on_its_way.select_for_update().order_by("pk").first():
         return known
-    backup = Backup.objects.create(asked_at=now, asked_by_id=by.user_id, asked_by_name=by.name)
+    backup = Backup.objects.create(asked_at=now, is_by_hand=True)
     audit.record("upkeep.backup_asked", backup, by=by)
     add_job(BACK_UP, key=f"{BACK_UP}:{backup.pk}", run_at=now, backup_id=backup.pk)
     return backup
@@ -105,7 +105,7 @@ def record_by_hand(made: Made, *, now: datetime) -> None:
     """One that was made at the console counts too; a database of an older version has no table for it yet."""
     if Backup._meta.db_table not in connection.introspection.table_names():
         return
-    backup = Backup.objects.create(asked_at=now, started_at=now, path=str(made.path)[:500])
+    backup = Backup.objects.create(asked_at=now, is_by_hand=True, started_at=now, path=str(made.path)[:500])
     record_made(backup.pk, made, "", now=now)
 
 

@@ -13,9 +13,8 @@ class Backup(models.Model):
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField(_("asked for"))
-    asked_by_id = models.BigIntegerField(null=True)
-    """None: the schedule, or somebody at the console."""
-    asked_by_name = models.CharField(_("asked by"), max_length=200, blank=True)
+    is_by_hand = models.BooleanField(default=False)
+    """By an administrator, else by the schedule. Who it was stands in the log."""
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     path = models.CharField(_("file"), max_length=500, blank=True)

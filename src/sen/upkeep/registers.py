@@ -36,7 +36,7 @@ def said_time(backup: Backup) -> str:
 
 
 def who(backup: Backup) -> str:
-    return backup.asked_by_name or gettext("Sen itself")
+    return gettext("an administrator") if backup.is_by_hand else gettext("Sen itself")
 
 
 def said_trouble(backup: Backup) -> str:
@@ -80,7 +80,7 @@ class BackupRegister(Register):
         ),
         Column("size_bytes", _("Size"), value=said_size),
         Column("seconds", _("Took"), value=said_time),
-        Column("asked_by_name", _("Asked by"), value=who),
+        Column("is_by_hand", _("Asked by"), value=who),
         Column("error", _("Trouble"), value=said_trouble),
     )
     facts = (
