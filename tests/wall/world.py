@@ -34,6 +34,8 @@ UNPLANTED = {
     "password",
     "query",
     "url",
+    "path",
+    "second_error",
 }
 """Names of fields in which code, not people, writes; `folded` is planted by save()."""
 
