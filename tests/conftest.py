@@ -4,6 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
+
 IS_CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
 
 
@@ -16,3 +18,11 @@ def pytest_unconfigure() -> None:
     made = os.environ["SEN_TEST_DATA_DIR"]
     if IS_CONTROLLER and Path(made).name.startswith("sen-test-"):
         shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def client():
+    """In place of pytest-django's: whoever is logged in by it has passed the second factor too."""
+    from tests.visitors import Visitor
+
+    return Visitor()

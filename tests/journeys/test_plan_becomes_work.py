@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from sen.org.models import Role, User
 from sen.plan.models import Duty, Part, Plan
 from tests.factories import CommitteeFactory, UnitFactory, member_of
 from tests.plan.documents import upload
+from tests.visitors import Visitor
 
 pytestmark = pytest.mark.django_db
 NAMES = ("Phòng Văn hóa - Xã hội", "Phòng Kinh tế", "Công an xã Mẫu", "Ban Dân tộc", "Trạm Y tế xã Mẫu")
@@ -21,7 +21,7 @@ class Person:
     """Someone at a browser: reads pages, and sends forms with what stands in their hidden fields."""
 
     def __init__(self, user: User) -> None:
-        self.client = Client()
+        self.client = Visitor()
         self.client.force_login(user)
         self.page = ""
 
@@ -61,7 +61,7 @@ def units(commune):
 
 def seen_by(unit, plan):
     """The numbers of the tasks that a member of the unit sees on the plan's page."""
-    response = Client()
+    response = Visitor()
     response.force_login(member_of(unit))
     page = response.get(reverse("plans-detail", args=[plan.pk]))
     if page.status_code == 404:

@@ -151,7 +151,21 @@ def test_an_administrators_link_sets_a_password_once(client, person):
 
 
 @pytest.mark.parametrize(
-    "name", ["account_signup", "account_email", "account_set_password", "account_reauthenticate"]
+    "name",
+    [
+        "account_signup",
+        "account_email",
+        "account_set_password",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_add_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_trust",
+        "mfa_signup_webauthn",
+    ],
 )
 def test_no_other_page_of_allauth_has_an_address(name):
     with pytest.raises(NoReverseMatch):

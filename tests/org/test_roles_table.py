@@ -19,6 +19,7 @@ from sen.org.models import (
     Invitation,
     Membership,
     Role,
+    SecondFactorReset,
     Succession,
     SuccessionLine,
     Unit,
@@ -44,6 +45,7 @@ class Place:
     group: UnitGroup
     invitation: Invitation
     entry: Entry
+    lost: SecondFactorReset
     alarm: Alarm
     plan: Plan
     duty: Duty
@@ -61,6 +63,9 @@ def place(unit: Unit) -> Place:
     )
     with transaction.atomic():
         entry = record("plan.progress_recorded", unit, by=None, unit_id=unit.pk)
+    lost = SecondFactorReset.objects.create(
+        person=person, reason="Mất", requested_by_id=0, requested_by_name="", created_at=NOW, expires_at=NOW
+    )
     alarm = Alarm.objects.create(key=str(unit.pk), kind="x", unit=unit, raised_at=NOW)
     duty = DutyFactory(
         unit=unit, task__plan__authority=unit.authority, task__plan__state=Plan.State.CONFIRMED
@@ -73,7 +78,8 @@ def place(unit: Unit) -> Place:
         state=Succession.State.PLANNED,
     )
     line = SuccessionLine.objects.create(succession=succession, old=unit)
-    return Place(unit, person, held, group, invitation, entry, alarm, duty.task.plan, duty, succession, line)
+    rows = (person, held, group, invitation, entry, lost, alarm, duty.task.plan, duty, succession, line)
+    return Place(unit, *rows)
 
 
 def sees(rule: Callable, part: str) -> Callable[[Actor, Place], bool]:
@@ -98,6 +104,9 @@ PROBES: dict[str, Callable[[Actor, Place], bool]] = {
     "org.managed_memberships": sees(org.managed_memberships, "held"),
     "org.can_manage_account": lambda actor, at: org.can_manage_account(actor, at.person, today=TODAY),
     "org.visible_invitations": sees(org.visible_invitations, "invitation"),
+    "org.can_ask_for_reset": lambda actor, at: org.can_ask_for_reset(actor, at.person, today=TODAY),
+    "org.visible_second_factor_resets": sees(org.visible_second_factor_resets, "lost"),
+    "org.can_confirm_reset": lambda actor, at: org.can_confirm_reset(actor, at.lost, today=TODAY),
     "plan.visible_duties": sees(plan.visible_duties, "duty"),
     "plan.can_report_on": lambda actor, at: plan.can_report_on(actor, at.duty),
     "plan.can_take_in": lambda actor, at: plan.can_take_in(actor, at.unit.authority_id),

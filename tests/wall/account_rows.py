@@ -1,12 +1,61 @@
 """Log-in, by django-allauth, and the pages of a link that somebody was given."""
 
+from sen.org.models import Role
 from tests.wall.cells import Address
 
 OPEN = {"anonymous": 200, "stranger": 302, "allowed": 302, "tells": False}
 SIGNED_IN = {"tells": False}
 SHOWN = {"anonymous": 200, "tells": False}
 
+WITHOUT = {"as_role": Role.OFFICER, "tells": False}
+"""Asked as somebody without a second factor: who holds all roles has a passkey and recovery codes."""
+OWN = {"stranger": 200, "shared": True, "tells": False}
+CODE = {"post": lambda _side: {"code": "000000"}, "posted": 200, "stranger_posted": {200, 302}}
+
 ADDRESSES = [
+    Address(
+        "mfa_authenticate",
+        stranger=302,
+        allowed=302,
+        tells=False,
+        post=lambda _side: {"code": "0"},
+        stranger_posted={302},
+    ),
+    Address(
+        "mfa_login_webauthn",
+        stranger=302,
+        allowed=302,
+        tells=False,
+        post=lambda _side: {"credential": "{}"},
+        stranger_posted={302},
+    ),
+    Address(
+        "account_reauthenticate",
+        stranger=302,
+        **WITHOUT,
+        post=lambda _side: {"password": "x"},
+        posted=200,
+        stranger_posted={302, 200},
+    ),
+    Address("mfa_reauthenticate", **OWN, **CODE),
+    Address(
+        "mfa_reauthenticate_webauthn", **OWN, post=lambda _side: {"credential": "{}"}, stranger_posted={302}
+    ),
+    Address("org-security", shared=True),
+    Address("org-second-factor", **OWN),
+    Address("org-add-app", **OWN, post=lambda _side: {"code": "000000"}, posted=422, stranger_posted={422}),
+    Address(
+        "org-add-passkey",
+        **OWN,
+        post=lambda _side: {"credential": "{}", "name": "x"},
+        posted=422,
+        stranger_posted={422},
+    ),
+    Address("org-rename-passkey", row="passkey", post=lambda _side: {"name": "x"}),
+    Address("org-remove-factor", row="passkey", post=lambda _side: {}, posted=422),
+    Address("org-recovery-codes", **OWN, post=lambda _side: {}, stranger_posted={302}),
+    Address("org-recovery-codes-file", **OWN),
+    Address("org-recovery-codes-new", **OWN, post=lambda _side: {}, stranger_posted={302, 403}),
     Address(
         "account_login",
         **OPEN,

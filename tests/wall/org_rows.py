@@ -1,5 +1,8 @@
 from datetime import date, timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
 from sen.audit.models import Entry
 from sen.org import rules
 from sen.org.models import (
@@ -8,6 +11,7 @@ from sen.org.models import (
     Membership,
     Role,
     RoleDelegation,
+    SecondFactorReset,
     Succession,
     SuccessionLine,
     SuccessionRole,
@@ -18,9 +22,11 @@ from sen.org.models import (
 )
 from sen.org.rules import WIDE
 from tests.factories import NOW, UnitFactory, UserFactory
+from tests.soft_passkey import SoftPasskey
 from tests.wall.cells import ALL, NONE, Rule, Side
 
 ADMIN = {Role.ADMINISTRATOR}
+SECOND = {Role.ADMINISTRATOR, Role.UNIT_LEAD}
 
 
 def build(side: Side):
@@ -39,6 +45,14 @@ def build(side: Side):
     drafted = Succession.objects.create(**change, effective_on=date(2027, 7, 1))
     line = SuccessionLine.objects.create(succession=succession, old=former, new=unit)
     drafted_line = SuccessionLine.objects.create(succession=drafted, old=below, new=unit)
+    credential = SoftPasskey().register({"publicKey": {"challenge": "AAAA"}})
+    passkey = Authenticator.objects.create(
+        user=side.all_roles, type="webauthn", data={"name": side.mark, "credential": credential}
+    )
+    RecoveryCodes.activate(side.all_roles)
+    lost = UserFactory()
+    Membership.objects.create(user=lost, unit=unit, role=Role.OFFICER, valid_from=date(2020, 1, 1))
+    Authenticator.objects.create(user=lost, type="totp", data={"secret": ""})
     whole = UnitGroup.objects.create(name=f"{side.mark} 2", within=unit, kinds=[Unit.Kind.DIVISION])
     giver, taker = UserFactory(), UserFactory()
     lent = Membership.objects.create(user=giver, unit=unit, role=Role.OBSERVER, valid_from=date(2020, 1, 1))
@@ -79,6 +93,12 @@ def build(side: Side):
         "group": UnitGroup.objects.create(name=side.mark, within=unit),
         "membership": officer.memberships.get(),
         "person": officer,
+        "person who lost": lost,
+        "passkey": passkey.pk,  # no model of ours
+        "lost factor": SecondFactorReset.objects.create(
+            person=officer, reason=side.mark, requested_by_id=0, requested_by_name=side.mark, created_at=NOW,
+            expires_at=NOW + timedelta(days=36500),
+        ),
         "invitation": Invitation.objects.create(
             token_hash=side.mark, email=f"{side.mark}@example.org", display_name=side.mark, unit=unit,
             invited_by_id=officer.pk, expires_at=NOW + timedelta(days=7),
@@ -119,8 +139,12 @@ RULES = [
     Rule(rules.can_end_delegation, "delegation", own=ADMIN, beside=ADMIN),
     Rule(rules.delegable_memberships, "lent term", own=NONE),
     Rule(rules.possible_deputies, "lent to", beside=ALL),
+    Rule(rules.can_ask_for_reset, "person", own=ADMIN, beside=ADMIN, kwargs={"today": NOW.date()}),
+    Rule(rules.visible_second_factor_resets, "lost factor", own=SECOND, beside=ADMIN),
+    Rule(rules.can_confirm_reset, "lost factor", own=SECOND, beside=ADMIN, kwargs={"today": NOW.date()}),
     Rule(rules.visible_invitations, "invitation", own=ADMIN, beside=ADMIN),
     Rule(rules.visible_entries, "entry", beside={*WIDE, *ADMIN}),
     Rule(rules.visible_entries, "anonymous entry", own=NONE),
 ]
+RULES_ELSEWHERE = {"org.rules.needs_second_factor": "asks no row; tests/org/test_second_factor.py"}
 EXEMPT = {"org.CacheRow": "counts of the rate limits"}

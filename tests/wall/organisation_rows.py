@@ -119,5 +119,11 @@ ADDRESSES = [
     ),
     Address("delegations-detail", row="delegation"),
     Address("delegations-ket-thuc-som", row="delegation", post=sent()),
+    Address("people-mat-yeu-to-thu-hai", row="person who lost", post=sent(reason="Mất điện thoại")),
+    Address("lost-factors"),
+    Address("lost-factors-export", args=("csv",)),
+    Address("lost-factors-detail", row="lost factor"),
+    Address("lost-factors-xac-nhan", row="lost factor", post=sent()),
+    Address("lost-factors-rut", row="lost factor", post=sent()),
     Address("desk-account", past=True),
 ]

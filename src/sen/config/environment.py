@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from sen.config.ports import is_own
+
 
 class BadSetting(ImproperlyConfigured):
     """What whoever installs Sen has to mend; the `sen` command prints it as one line."""
@@ -105,3 +107,11 @@ def hosts(*, is_production: bool) -> list[str]:
     if not given or "*" in given:
         raise BadSetting("production needs SEN_HOSTS, the names under which people reach Sen")
     return given
+
+
+def spares_fictional_people(bind: str, proxies: int, *, is_production: bool) -> bool:
+    """Everybody knows the passwords of the demo: its people do without a second factor on this machine alone.
+
+    A proxy before Sen lets others in although Sen itself listens to this machine only.
+    """
+    return is_own(bind) and proxies == 0 and not is_production

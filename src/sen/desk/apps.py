@@ -14,6 +14,7 @@ class DeskConfig(AppConfig):
         from sen.desk.organisation.passing import ending_soon
         from sen.desk.organisation.rules import is_administrator
         from sen.desk.organisation.sentences import OF_ORG
+        from sen.desk.organisation.todos import resets_to_confirm
         from sen.jobs import registry as jobs
         from sen.jobs.schedules import Every
 
@@ -32,6 +33,7 @@ class DeskConfig(AppConfig):
         registry.register_door(_("Delegations"), "delegations", order=730)
         registry.register_todo(ending_soon)
         registry.register_door(_("My account"), "desk-account", order=890)
+        registry.register_todo(resets_to_confirm)
         registry.register_help("desk/help_lists.html", _("Lists and searching"), order=10)
         registry.register_help("desk/help_forms.html", _("Filling in forms"), order=20)
         registry.register_help("desk/help_keyboard.html", _("Keyboard and printing"), order=30)

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone, translation
 
-from sen.org.queries import actor_of
+from sen.org.queries import actor_of, has_passed_second_factor
+from sen.org.rules import needs_second_factor
 
 Next = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "sen_language"
@@ -40,3 +43,48 @@ class LanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response
+
+
+class SecondFactorMiddleware:
+    """Who holds a protected role reaches nothing but these pages until this session has passed a second factor.
+
+    Asked at every request, of the roles held now: a role given while the person is logged in counts at once.
+    """
+
+    OPEN = frozenset(
+        {
+            "account_logout",
+            "account_reauthenticate",
+            "mfa_reauthenticate",
+            "mfa_reauthenticate_webauthn",
+            "org-second-factor",
+            "org-add-app",
+            "org-add-passkey",
+            "desk-language",
+        }
+    )
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        if request.actor is None or not needs_second_factor(request.actor):
+            return None
+        if request.resolver_match.view_name in self.OPEN or has_passed_second_factor(request):
+            return None
+        if settings.SPARE_FICTIONAL_PEOPLE and request.user.is_fictional:
+            return None
+        return _to_second_factor(request)
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    """A page that was asked for is opened afterwards; a part of one makes the whole page move."""
+    wanted = {"next": request.get_full_path()} if request.method == "GET" else {}
+    is_part = request.headers.get("HX-Request") == "true"
+    url = reverse("org-second-factor")
+    if is_part:
+        return HttpResponse(headers={"HX-Redirect": url})
+    return HttpResponseRedirect(f"{url}?{urlencode(wanted)}" if wanted else url)

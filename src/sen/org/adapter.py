@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sen.jobs.actions import post_message
 from sen.org import actions
 from sen.org.models import User, token_hash_of
+from sen.org.queries import factors_of
 
 WRONG = _("The user name or the password is wrong. Caps lock on?")
 """One text for both: the page does not tell which names exist."""
@@ -31,6 +33,15 @@ class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no typ
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         del request
         return False
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        """Who has a second factor proves that: a password typed by a passer-by changes nothing."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        strong = [method for method in methods if method["id"].startswith("mfa_")]
+        if not strong or not factors_of(user.pk or 0).exists():
+            return methods[:1]
+        has_app = factors_of(user.pk or 0).filter(type="totp").exists()
+        return strong if has_app else strong[::-1]
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)

@@ -45,3 +45,19 @@ class NotDelegable(ValidationError):
 
 class NotHandedOver(ValidationError):
     """Work passes once both have confirmed the same list, within one unit."""
+
+
+class WrongCode(ValidationError):
+    """The code is not the one of this moment, or it was used before."""
+
+
+class LastFactor(ValidationError):
+    """A role that needs a second factor keeps one."""
+
+
+class SecretUnreadable(ValidationError):
+    """The secret was sealed with a key that this installation no longer has."""
+
+
+class ResetClosed(ValidationError):
+    """The request was confirmed, withdrawn, has expired, or there is nothing to take away."""

@@ -12,6 +12,7 @@ from sen.org.models import (
     Membership,
     Role,
     RoleDelegation,
+    SecondFactorReset,
     Succession,
     SuccessionLine,
     Unit,
@@ -21,6 +22,17 @@ from sen.org.models import (
 
 WIDE = (Role.FOCAL_POINT, Role.LEADER, Role.OBSERVER)
 """Roles that see the work of every unit of their authority; the role is held in any of its units."""
+PROTECTED = (
+    Role.ADMINISTRATOR,
+    Role.FOCAL_POINT,
+    Role.LEADER,
+    Role.REVIEWER,
+    Role.SPOKESPERSON,
+    Role.WEB_EDITOR,
+)
+"""Roles that open nothing without a second factor."""
+REFUSED = ("org.log_in_refused", "org.second_factor_refused")
+"""Entries about an account by nobody known."""
 
 
 def visible_units(actor: Actor) -> QuerySet[Unit]:
@@ -171,7 +183,7 @@ def visible_entries(actor: Actor) -> QuerySet[Entry]:
         return Entry.objects.filter(own)
     people = managed_people(actor).values("pk")
     kept = Q(unit_id__in=managed_units(actor).values("pk")) | Q(unit_id=None, actor_id__in=people)
-    refused = Q(verb="org.log_in_refused") & (Q(target_id=None) | Q(target_id__in=people))
+    refused = Q(verb__in=REFUSED) & (Q(target_id=None) | Q(target_id__in=people))
     return Entry.objects.filter(own | kept | refused)
 
 
@@ -198,3 +210,38 @@ def can_end_delegation(actor: Actor, delegation: RoleDelegation) -> bool:
     return actor.user_id in (delegation.giver_id, delegation.taker_id) or can_manage_unit(
         actor, delegation.unit
     )
+
+
+def needs_second_factor(actor: Actor) -> bool:
+    """Asked at every request: also a role that was given a minute ago counts."""
+    return bool(actor.units_as(*PROTECTED))
+
+
+def visible_second_factor_resets(actor: Actor) -> QuerySet[SecondFactorReset]:
+    """Those one asked for and those one may have a word in; never the one about oneself."""
+    mine = Q(requested_by_id=actor.user_id) | Q(person__in=_answered_for(actor).values("user"))
+    return SecondFactorReset.objects.filter(mine).exclude(person=actor.user_id)
+
+
+def can_ask_for_reset(actor: Actor, person: User, *, today: date) -> bool:
+    """An administrator who keeps the person's whole account; nobody for oneself."""
+    return actor.user_id != person.pk and can_manage_account(actor, person, today=today)
+
+
+def can_confirm_reset(actor: Actor, reset: SecondFactorReset, *, today: date) -> bool:
+    """A second pair of eyes: neither who asked nor whom it is about.
+
+    An administrator of the person's authority or of the one directly above, or the head of the person's unit.
+    """
+    if actor.user_id in (reset.person_id, reset.requested_by_id):
+        return False
+    running = Q(valid_to=None) | Q(valid_to__gte=today)
+    return _answered_for(actor).filter(running, user=reset.person_id, valid_from__lte=today).exists()
+
+
+def _answered_for(actor: Actor) -> QuerySet[Membership]:
+    """Roles of the people for whom the actor answers as head of the unit or as administrator here or above."""
+    kept = actor.authorities_as(Role.ADMINISTRATOR)
+    above = Q(unit__authority__parent__authority__in=kept)
+    led = Q(unit__in=actor.units_as(Role.UNIT_LEAD))
+    return Membership.objects.filter(Q(unit__authority__in=kept) | above | led)

@@ -1,12 +1,29 @@
 """The door. Only these of allauth's pages exist; every other address of it is nobody's."""
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as second_factor
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
 from sen.org import views
+from sen.org.second_factor import views as own
 
 urlpatterns = [
     path("dang-nhap/", views.LogIn.as_view(), name="account_login"),
+    path("dang-nhap/ma/", own.PassSecondFactor.as_view(), name="mfa_authenticate"),
+    path("dang-nhap/khoa-truy-cap/", own.LogInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("xac-nhan/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("xac-nhan/ma/", second_factor.reauthenticate, name="mfa_reauthenticate"),
+    path("xac-nhan/khoa-truy-cap/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("bao-mat/", own.security, name="org-security"),
+    path("bao-mat/them/", own.begin, name="org-second-factor"),
+    path("bao-mat/them/ung-dung/", own.add_app, name="org-add-app"),
+    path("bao-mat/them/khoa-truy-cap/", own.add_passkey, name="org-add-passkey"),
+    path("bao-mat/<int:pk>/doi-ten/", own.rename, name="org-rename-passkey"),
+    path("bao-mat/<int:pk>/go/", own.remove, name="org-remove-factor"),
+    path("bao-mat/ma-khoi-phuc/", own.recovery_codes, name="org-recovery-codes"),
+    path("bao-mat/ma-khoi-phuc/tai-ve/", own.download_codes, name="org-recovery-codes-file"),
+    path("bao-mat/ma-khoi-phuc/moi/", own.renew_codes, name="org-recovery-codes-new"),
     path("dang-xuat/", allauth.logout, name="account_logout"),
     path("da-khoa/", allauth.account_inactive, name="account_inactive"),
     path("doi-mat-khau/", allauth.password_change, name="account_change_password"),

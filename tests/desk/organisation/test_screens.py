@@ -264,6 +264,7 @@ def test_ones_own_account_shows_roles_and_log_ins(client, unit):
     person.set_password("bèo dạt mây trôi 26")
     person.save()
     client.post(reverse("account_login"), {"login": person.username, "password": "bèo dạt mây trôi 26"})
+    client.pass_second_factor(person)
 
     body = body_of(client.get(reverse("desk-account")))
 

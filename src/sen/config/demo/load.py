@@ -28,6 +28,7 @@ def load(*, now: datetime) -> bool:
     if settings.PRODUCTION:
         raise NotForDemo("The demo is not loaded in production: everybody knows its password.")
     if is_loaded():
+        _mark_fictional()
         return False
     if User.objects.exists():
         raise NotForDemo("Other people have accounts here. The demo needs an empty SEN_DATA_DIR.")
@@ -39,7 +40,13 @@ def load(*, now: datetime) -> bool:
         locality.merge(place)
         for plan in papers.commune_plans(place, year=year_of_plans(today)):
             year.live_through(plan, place, now=now)
+        _mark_fictional()
     return True
+
+
+def _mark_fictional() -> None:
+    """Whom the demo made, also one of before the mark; never those who were invited into it since."""
+    User.objects.filter(username__in=locality.usernames(), is_fictional=False).update(is_fictional=True)
 
 
 def year_of_plans(today: date) -> int:

@@ -104,8 +104,16 @@ def _settle_authority(place: Locality, code: str, *, now: datetime) -> None:
         _add_unit(place, body, keeper=_keeper(code), now=now)
 
 
+KEEPERS = {"SG": "quantri.tinh", "HL": "quantri.huyen", "BS": "quantri", "LV": "quantri.longvan"}
+
+
 def _keeper(authority: str) -> str:
-    return {"SG": "quantri.tinh", "HL": "quantri.huyen", "BS": "quantri", "LV": "quantri.longvan"}[authority]
+    return KEEPERS[authority]
+
+
+def usernames() -> set[str]:
+    """Everybody whom the demo makes."""
+    return {row["username"] for row in rows_of("people.csv")} | set(KEEPERS.values())
 
 
 def _bodies(authority: str) -> Iterator[dict[str, str]]:

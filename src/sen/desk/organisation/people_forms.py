@@ -13,7 +13,14 @@ from sen.desk.organisation import rules
 from sen.desk.register import ActionForm, DateField
 from sen.org import actions
 from sen.org.models import Actor, Membership, Role
-from sen.org.rules import can_manage_account, managed_memberships, managed_people
+from sen.org.queries import factors_of
+from sen.org.rules import (
+    can_ask_for_reset,
+    can_confirm_reset,
+    can_manage_account,
+    managed_memberships,
+    managed_people,
+)
 
 
 class InvitePerson(ActionForm):
@@ -154,6 +161,70 @@ class ReopenAccount(_OfAccount):
 
     def act(self, *, by: Actor, now: datetime) -> Any:
         return actions.reopen_account(self.row.pk, by=by, now=now)
+
+
+class AskForReset(ActionForm):
+    """The first of two persons."""
+
+    name = "mat-yeu-to-thu-hai"
+    label = _("Second factor lost")
+    send_label = _("Ask for it to be taken away")
+    intro = _(
+        "The person lost the telephone or the key, and has no recovery codes. Make sure that it is this person who "
+        "asks: see or call. A second person then confirms. The person and the leader are told by mail."
+    )
+    done_text = _("It was asked for. Now a second person has to confirm.")
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("What was lost, and how you know who asks.")
+    )
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        may = can_ask_for_reset(actor, row, today=timezone.localdate())
+        return may and factors_of(row.pk).exists()
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        asked = actions.ask_for_reset(self.row.pk, reason=self.cleaned_data["reason"], by=by, now=now)
+        return reverse("lost-factors-detail", args=[asked.pk])
+
+
+class ConfirmReset(ActionForm):
+    """The second of two persons."""
+
+    name = "xac-nhan"
+    label = _("Confirm")
+    send_label = _("Confirm: take the second factor away")
+    intro = _(
+        "Make sure for yourself that it is this person who asks: see or call, do not trust a message. The second "
+        "factor is taken away, every session ends, and the person sets up a new one at the next log-in."
+    )
+    done_text = _("The second factor was taken away. The person and the leader are told by mail.")
+    is_grave = True
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        return row.is_open(timezone.now()) and can_confirm_reset(actor, row, today=timezone.localdate())
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        return actions.confirm_reset(self.row.pk, by=by, now=now)
+
+
+class WithdrawReset(ActionForm):
+    name = "rut"
+    label = _("Refuse or withdraw")
+    send_label = _("Refuse or withdraw")
+    intro = _("Nothing is taken away. It can be asked for again.")
+    done_text = _("The request is over. Nothing was taken away.")
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        is_own = row.requested_by_id == actor.user_id
+        may = is_own or can_confirm_reset(actor, row, today=timezone.localdate())
+        return may and row.is_open(timezone.now())
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        return actions.withdraw_reset(self.row.pk, by=by, now=now)
 
 
 class EndRole(ActionForm):

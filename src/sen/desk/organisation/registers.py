@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from sen.desk.organisation import people_forms, rules, unit_forms
 from sen.desk.register import Column, Narrow, Register, Related
 from sen.desk.registry import Tone
-from sen.org.models import Actor, Invitation, Membership, Role, Unit, UnitGroup, User
+from sen.org.models import Actor, Invitation, Membership, Role, SecondFactorReset, Unit, UnitGroup, User
 from sen.org.queries import running_on
 from sen.org.rules import (
     can_manage_unit,
     visible_invitations,
     visible_memberships,
     visible_people,
+    visible_second_factor_resets,
     visible_unit_groups,
     visible_units,
 )
@@ -155,6 +156,7 @@ class PersonRegister(Register):
         people_forms.ChangePerson,
         people_forms.CloseAccount,
         people_forms.ReopenAccount,
+        people_forms.AskForReset,
     )
     tables = (
         Related(_("Roles"), rules.roles_of, (Column("unit"), ROLE, "valid_from", STATE), register="roles"),
@@ -212,3 +214,46 @@ class InvitationRegister(Register):
     filters = {"role": Role}
     forms = (people_forms.WithdrawInvitation,)
     list_template = "desk/organisation/people.html"
+
+
+def said_reset(asked: SecondFactorReset) -> str:
+    if asked.confirmed_at:
+        return gettext("Taken away")
+    if asked.withdrawn_at:
+        return gettext("Withdrawn")
+    return gettext("Waits for the second person") if asked.is_open(timezone.now()) else gettext("Expired")
+
+
+def tone_of_reset(asked: SecondFactorReset) -> Tone:
+    if asked.confirmed_at:
+        return "ok"
+    return "wait" if asked.is_open(timezone.now()) else "none"
+
+
+class ResetRegister(Register):
+    """Reached from the person's page and from the to-dos of who may confirm."""
+
+    name = "lost-factors"
+    path = "mat-yeu-to-thu-hai"
+    title = _("Lost second factors")
+    intro = _("Two persons together take a lost second factor away; a request holds for three days.")
+    rows = visible_second_factor_resets
+    joined = ("person",)
+    columns = (
+        Column("person", sort="person__display_name"),
+        Column("state", _("State"), value=said_reset, tone=tone_of_reset),
+        "requested_by_name",
+        "created_at",
+        "confirmed_by_name",
+    )
+    facts = (
+        "person",
+        Column("state", _("State"), value=said_reset, tone=tone_of_reset),
+        "reason",
+        "requested_by_name",
+        "created_at",
+        "expires_at",
+        "confirmed_by_name",
+        "confirmed_at",
+    )
+    forms = (people_forms.ConfirmReset, people_forms.WithdrawReset)

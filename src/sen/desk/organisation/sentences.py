@@ -80,6 +80,18 @@ OF_ORG: dict[str, Sentence] = {
     "org.logged_in": _("logged in"),
     "org.logged_out": _("logged out"),
     "org.log_in_refused": _("a log-in was refused"),
+    "org.second_factor_added": _("added a second factor"),
+    "org.second_factor_removed": _("took a second factor away"),
+    "org.second_factor_refused": _("a second factor was refused"),
+    "org.passkey_renamed": _("renamed a passkey"),
+    "org.recovery_code_used": _("used a recovery code (codes left: %(left)s)"),
+    "org.recovery_codes_kept": _("has put the recovery codes away"),
+    "org.recovery_codes_renewed": _("made new recovery codes"),
+    "org.reset_asked": _("asked for a lost second factor to be taken away"),
+    "org.reset_confirmed": _("confirmed that a lost second factor is taken away"),
+    "org.reset_withdrawn": _("refused or withdrew the request to take a second factor away"),
+    "org.reset_at_console": _("the second factor was taken away at the machine itself"),
+    "org.secrets_resealed": _("the secrets were sealed anew (%(count)s)"),
     "org.administrator_created": _("became administrator"),
 }
 TO_TRANSLATE = (_("invited as %(role)s"), _("gave the role %(role)s"), _("ended the role %(role)s"))

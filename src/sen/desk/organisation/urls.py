@@ -15,4 +15,5 @@ urlpatterns = [
     *Pages(registers.RoleRegister).urls(),
     *Pages(registers.InvitationRegister).urls(),
     *Pages(passing_registers.DelegationRegister).urls(),
+    *Pages(registers.ResetRegister).urls(),
 ]

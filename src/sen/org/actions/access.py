@@ -13,16 +13,19 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sen.audit import actions as audit
 from sen.jobs.actions import post_message
 from sen.org.actions.people import begin_role
+from sen.org.actions.second_factor import tell_person
 from sen.org.errors import InvitationClosed, UnitEnded
 from sen.org.models import Actor, Invitation, Role, Unit, User, token_hash_of
 from sen.org.queries import actor_of
 from sen.org.rules import can_manage_account, can_manage_unit, visible_invitations
 
 INVITATION_HOLDS = timedelta(days=7)
+PASSWORD_SET = gettext_lazy("The password of your account was changed; all other sessions were ended.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,8 @@ def set_password(person: User, *, password: str, now: datetime) -> None:
     """The person's own new password, typed twice or by a link. All other sessions end with the old one."""
     person.set_password(password)
     person.save(update_fields=["password"])
-    audit.record("org.password_set", person, by=actor_of(person, now=now))
+    entry = audit.record("org.password_set", person, by=actor_of(person, now=now))
+    tell_person(person, PASSWORD_SET, key=f"org.password_set:{entry.pk}", now=now)
 
 
 @transaction.atomic

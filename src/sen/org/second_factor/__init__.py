@@ -1,0 +1,1 @@
+"""The pages of the second factor. What they change is done by `org.actions`, log-in itself by allauth."""
