@@ -117,6 +117,11 @@ PROBES: dict[str, Callable[[Actor, Place], bool]] = {
 }
 ASKED_OF_TWO = {
     "org.can_end_delegation": "the two persons of a delegation, and who keeps the unit; tests/org/test_delegations.py",
+    "org.visible_handovers": "the two persons, the head of the unit, who keeps it; tests/org/test_handovers.py",
+    "org.can_read_handover_items": "as above; tests/org/test_handovers.py",
+    "org.can_confirm_giving": "as above; tests/org/test_handovers.py",
+    "org.can_confirm_taking": "as above; tests/org/test_handovers.py",
+    "org.can_withdraw_handover": "as above; tests/org/test_handovers.py",
     "org.visible_delegations": "as above, and the head of the unit; tests/org/test_delegations.py",
 }
 """What no role alone decides."""

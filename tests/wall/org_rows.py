@@ -71,6 +71,11 @@ def build(side: Side):
         "delegation": delegation,
         "lent term": lent,
         "lent to": taker,
+        "taker's term": taker.memberships.get(),
+        "handover given": Handover.objects.create(
+            giver=officer, taker=taker, unit=unit, reason=side.mark, made_at=NOW, made_by_name=side.mark,
+            given_at=NOW, items=[{"kind": "plan.duty", "key": "1", "text": side.mark, "effect": "passes"}],
+        ),
         "handover": Handover.objects.create(
             giver=giver, taker=taker, unit=unit, reason=side.mark, made_at=NOW, made_by_name=side.mark
         ),
@@ -135,6 +140,12 @@ RULES = [
     Rule(rules.visible_people, "person", beside=ADMIN),
     Rule(rules.managed_people, "person", own=ADMIN, beside=ADMIN),
     Rule(rules.can_manage_account, "person", own=ADMIN, beside=ADMIN, kwargs={"today": NOW.date()}),
+    Rule(rules.visible_handovers, "handover", own={Role.UNIT_LEAD, *ADMIN}, beside=ADMIN),
+    Rule(rules.can_read_handover_items, "handover"),
+    Rule(rules.can_confirm_giving, "handover", own={Role.UNIT_LEAD, *ADMIN}, beside=ADMIN),
+    Rule(rules.can_confirm_taking, "handover", own=NONE),
+    Rule(rules.can_withdraw_handover, "handover", own={Role.UNIT_LEAD, *ADMIN}, beside=ADMIN),
+    Rule(rules.handable_memberships, "lent term", own={Role.UNIT_LEAD, *ADMIN}, beside=ADMIN),
     Rule(rules.visible_delegations, "delegation", own={Role.UNIT_LEAD, *ADMIN}, beside=ADMIN),
     Rule(rules.can_end_delegation, "delegation", own=ADMIN, beside=ADMIN),
     Rule(rules.delegable_memberships, "lent term", own=NONE),

@@ -59,7 +59,20 @@ def a_delegation(side):
     }  # fmt: skip
 
 
+def a_handover(side):
+    giver = side.all_roles.memberships.first()
+    return {**KEY, "giver": giver.pk, "taker": side.rows["taker's term"].pk, "reason": "nghỉ việc"}
+
+
 RULES = [
+    Rule(
+        rules.possible_givers,
+        "lent term",
+        own={Role.UNIT_LEAD, *ADMIN},
+        beside=ADMIN,
+        args=lambda _side: (None,),
+    ),
+    Rule(rules.possible_takers, "taker's term", beside=ADMIN, args=lambda _side: (None,)),
     Rule(rules.own_terms, "lent term", own=NONE, args=lambda _side: (None,)),
     Rule(rules.possible_deputies, "lent to", beside=ALL, args=lambda _side: (None,)),
     Rule(rules.managed_units, "unit", **ONLY_ADMIN, args=lambda _side: (None,)),
@@ -101,12 +114,12 @@ ADDRESSES = [
     Address("people-giao-vai-tro", row="person", post=a_role, foreign={"unit": "unit"}),
     Address("people-sua", row="person", post=sent(display_name="Mới")),
     Address("people-lien-ket-mat-khau", row="person", post=sent(), posted=200),
-    Address("people-dong", row="person", post=sent()),
+    Address("people-dong", row="person", post=sent(without_handover="on")),
     Address("people-mo-lai", row="closed person", post=sent()),
     Address("roles", past=True),
     Address("roles-export", args=("csv",), past=True),
     Address("roles-detail", row="membership"),
-    Address("roles-ket-thuc", row="membership", post=sent(last_day="31/12/2026")),
+    Address("roles-ket-thuc", row="membership", post=sent(last_day="31/12/2026", without_handover="on")),
     Address("invitations"),
     Address("invitations-export", args=("csv",)),
     Address("invitations-moi", post=an_invitation, posted=200, foreign={"unit": "unit"}),
@@ -125,5 +138,13 @@ ADDRESSES = [
     Address("lost-factors-detail", row="lost factor"),
     Address("lost-factors-xac-nhan", row="lost factor", post=sent()),
     Address("lost-factors-rut", row="lost factor", post=sent()),
+    Address("handovers"),
+    Address("handovers-export", args=("csv",)),
+    Address("handovers-lap", post=a_handover, foreign={"giver": "lent term", "taker": "taker's term"}),
+    Address("handovers-detail", row="handover given"),
+    Address("handovers-print", row="handover given"),
+    Address("handovers-ben-giao", row="handover", post=sent(because="đã nghỉ việc")),
+    Address("handovers-ben-nhan", row="handover given", allowed=403, tells=False),
+    Address("handovers-rut", row="handover", post=sent()),
     Address("desk-account", past=True),
 ]

@@ -1,5 +1,6 @@
 """What units owe and report. Named to be read after `plan_rows`, whose plan it adds to."""
 
+from sen.org.models import Role
 from sen.org.rules import WIDE
 from sen.plan import rules
 from sen.plan.models import Duty, Part, Rhythm, SameWork, Task
@@ -24,7 +25,14 @@ def build(side: Side):
     now_and_then = Duty.objects.create(
         task=sometimes, unit=side.unit, part=Part.LEAD, rhythm=Rhythm.WHEN_IT_HAPPENS
     )
-    return {"free task": free, "linked task": one, "duty now and then": now_and_then}
+    officer = side.by_role[Role.OFFICER]
+    Duty.objects.filter(pk=side.rows["duty"].pk).update(officer=officer)
+    return {
+        "person of a duty": officer,
+        "free task": free,
+        "linked task": one,
+        "duty now and then": now_and_then,
+    }
 
 
 def of_task(side: Side):
@@ -39,6 +47,9 @@ RULES = [
     Rule(rules.linkable_tasks, "free task", **WHOLE, args=of_task),
     Rule(rules.leadable_units, "unit", **REVIEW, args=of_task),
     Rule(rules.leadable_groups, "group", **REVIEW, args=of_task),
+    Rule(rules.can_name_officer, "duty", own=REPORTERS),
+    Rule(rules.possible_officers, "person", own=REPORTERS, args=lambda side: (side.rows["duty"],)),
+    Rule(rules.visible_officers, "person of a duty"),
     Rule(rules.visible_standing_evidence, "evidence", beside=WIDE),
     Rule(rules.can_read_evidence, "evidence", beside=WIDE),
     Rule(
@@ -64,6 +75,10 @@ ADDRESSES = [
     Address("duties"),
     Address("duties-export", args=("csv",)),
     Address("duties-detail", row="duty"),
+    Address(
+        "duties-nguoi-phu-trach", row="duty", foreign={"officer": "person"},
+        post=lambda side: {**KEY, "officer": side.rows["person"].pk},
+    ),
     Address("duties-doi-trang-thai", row="duty", post=sent(state="dropped", reason="x")),
     Address("tasks"),
     Address("tasks-export", args=("csv",)),

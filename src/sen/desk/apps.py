@@ -11,6 +11,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from sen.desk import actions, registry, rules, sentences
         from sen.desk.machine import alarms_of_jobs
+        from sen.desk.organisation.handing_over import waiting_handovers
         from sen.desk.organisation.passing import ending_soon
         from sen.desk.organisation.rules import is_administrator
         from sen.desk.organisation.sentences import OF_ORG
@@ -32,6 +33,8 @@ class DeskConfig(AppConfig):
         registry.register_door(_("Invitations"), "invitations", order=720, allowed=is_administrator)
         registry.register_door(_("Delegations"), "delegations", order=730)
         registry.register_todo(ending_soon)
+        registry.register_door(_("Handing over"), "handovers", order=735)
+        registry.register_todo(waiting_handovers)
         registry.register_door(_("My account"), "desk-account", order=890)
         registry.register_todo(resets_to_confirm)
         registry.register_help("desk/help_lists.html", _("Lists and searching"), order=10)

@@ -130,7 +130,7 @@ class Pages:
         status = (409 if getattr(filled, "was_overtaken", False) else 422) if is_sent else 200
         title = self.register.title_of(row) if row else self.register.title
         context = {"row": row, "row_title": title, "form": filled, "back": back}
-        return self._render(request, "desk/form.html", context, status=status)
+        return self._render(request, form.template, context, status=status)
 
     def _run(self, form: ActionForm, back: str) -> str:
         result = form.act(by=form.actor, now=form.now)

@@ -12,12 +12,19 @@ class OrgConfig(AppConfig):
         from sen.jobs.registry import register
         from sen.jobs.schedules import Daily, Every
         from sen.org import jobs
+        from sen.org.actions import own_open_work as own
         from sen.org.actions import tell_of_delegations
         from sen.org.powers import OF_ADMINISTRATORS
-        from sen.org.registry import register_powers
+        from sen.org.registry import register_open_work, register_powers
 
         register("org.due_successions", jobs.add_due_successions, schedule=Daily(time(0, 0)))
         register("org.succession", jobs.take_effect)
         register_powers(["administrator"], *OF_ADMINISTRATORS)
         every_hour = Every(timedelta(hours=1))
         register("org.tell_of_delegations", tell_of_delegations, schedule=every_hour)
+        register_open_work(
+            "org.delegation", _("Roles lent"), own.open_delegations, pass_on=own.end_delegations
+        )
+        register_open_work(
+            "org.invitation", _("Invitations sent"), own.open_invitations, pass_on=own.pass_invitations
+        )

@@ -1,11 +1,13 @@
 """Rows of what passes between persons: roles given for some days, open work handed over for good."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from sen.org.open_work import Passing
 
 
 class RoleDelegation(models.Model):
@@ -131,6 +133,11 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver} → {self.taker}, {self.unit}"
+
+    def passing(self, now: datetime) -> Passing:
+        return Passing(
+            self.giver_id, self.taker_id, str(self.taker), self.unit_id, self.unit.authority_id, now
+        )
 
     @property
     def confirmed_keys(self) -> set[tuple[str, str]]:

@@ -9,9 +9,21 @@ from datetime import datetime
 from typing import Any
 
 from sen.org.models import Succession, Unit
+from sen.org.open_work import OPEN_WORK, Effect, OpenItem, Passing, in_batches, register_open_work
 from sen.org.powers import register_powers
 
-__all__ = ["HANGING", "Hanging", "register_hanging", "register_powers"]
+__all__ = [
+    "HANGING",
+    "OPEN_WORK",
+    "Effect",
+    "Hanging",
+    "OpenItem",
+    "Passing",
+    "in_batches",
+    "register_hanging",
+    "register_open_work",
+    "register_powers",
+]
 
 Counter = Callable[[Collection[int]], Mapping[int, int]]
 """Unit numbers to how many rows of the room hang on each; units without any may be left out."""

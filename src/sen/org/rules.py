@@ -8,6 +8,7 @@ from django.db.models.expressions import RawSQL
 from sen.audit.models import Entry
 from sen.org.models import (
     Actor,
+    Handover,
     Invitation,
     Membership,
     Role,
@@ -245,3 +246,45 @@ def _answered_for(actor: Actor) -> QuerySet[Membership]:
     above = Q(unit__authority__parent__authority__in=kept)
     led = Q(unit__in=actor.units_as(Role.UNIT_LEAD))
     return Membership.objects.filter(Q(unit__authority__in=kept) | above | led)
+
+
+def visible_handovers(actor: Actor) -> QuerySet[Handover]:
+    """Those of oneself on either side, those of the unit for its head, those of managed units."""
+    mine = Q(giver=actor.user_id) | Q(taker=actor.user_id)
+    led = Q(unit__in=actor.units_as(Role.UNIT_LEAD))
+    return Handover.objects.filter(mine | led | Q(unit__in=managed_units(actor).values("pk")))
+
+
+def handable_memberships(actor: Actor) -> QuerySet[Membership]:
+    """Whose work somebody may have handed over: the own, of the unit for its head, of managed units."""
+    led = Q(unit__in=actor.units_as(Role.UNIT_LEAD))
+    managed = managed_units(actor).values("pk")
+    return Membership.objects.filter(Q(user=actor.user_id) | led | Q(unit__in=managed))
+
+
+def can_read_handover_items(actor: Actor, handover: Handover) -> bool:
+    """The rows themselves are the unit's; an administrator of elsewhere sees how many there are."""
+    return handover.unit_id in actor.unit_ids or actor.user_id in (handover.giver_id, handover.taker_id)
+
+
+def can_confirm_giving(actor: Actor, handover: Handover) -> bool:
+    """The giver; in the giver's place the head of the unit or who keeps it, never the taker."""
+    if actor.user_id == handover.taker_id or handover.state != Handover.State.OPEN:
+        return False
+    in_place = handover.unit_id in actor.units_as(Role.UNIT_LEAD) or can_manage_unit(actor, handover.unit)
+    return actor.user_id == handover.giver_id or in_place
+
+
+def can_confirm_taking(actor: Actor, handover: Handover) -> bool:
+    """Only in person, after the giver."""
+    is_open = handover.state == Handover.State.OPEN and handover.given_at is not None
+    return is_open and actor.user_id == handover.taker_id
+
+
+def can_withdraw_handover(actor: Actor, handover: Handover) -> bool:
+    if handover.state != Handover.State.OPEN:
+        return False
+    is_own = actor.user_id in (handover.giver_id, handover.taker_id)
+    return (
+        is_own or handover.unit_id in actor.units_as(Role.UNIT_LEAD) or can_manage_unit(actor, handover.unit)
+    )

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sen.desk import registry
 from sen.guard.registry import register_owner
+from sen.org.registry import register_open_work
 from sen.plan import panels, rules
+from sen.plan.actions import officers
 from sen.plan.rules import can_read_evidence_file
 
 
@@ -23,12 +25,18 @@ def register_duties() -> None:
     for verb, sentence in SENTENCES.items():
         registry.register_sentence(verb, sentence)
     register_owner("plan.evidence", can_read_evidence_file)
+    register_open_work(
+        "plan.duty", _("Duties taken care of"), officers.open_duties, pass_on=officers.pass_duties
+    )
+    register_open_work("plan.draft", _("Reports begun"), officers.open_drafts, pass_on=officers.pass_drafts)
+    register_open_work("plan.review", _("Plans being checked"), officers.open_reviews)
 
 
 SENTENCES = {
     "plan.duties_made": _("gave units %(duties)s duties"),
     "plan.units_named": _("named units for the task"),
     "plan.duty_settled": _("changed the state from %(before)s to %(after)s: %(reason)s"),
+    "plan.officer_named": _("changed who takes care of it from %(before)s to %(after)s"),
     "plan.reported": _("reported"),
     "plan.report_corrected": _("corrected the report: %(reason)s"),
     "plan.draft_saved": _("kept a draft"),

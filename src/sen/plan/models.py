@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -264,6 +265,15 @@ class Duty(models.Model):
     """First day of the first month asked; null: from the plan's first. A unit named in June owes nothing for May."""
     asked_until = models.DateField(null=True, blank=True)
     """First day of the last month asked; null: to the plan's last. Set when it is done for good."""
+    officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken care of by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="duties",
+    )
+    """The person within the unit; the unit answers, whoever it is."""
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

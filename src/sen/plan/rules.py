@@ -1,8 +1,9 @@
 """Who may see and do what. Sub-selects, not joins: a search may join without doubling rows."""
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from sen.org.models import Actor, Role, Unit, UnitGroup
+from sen.org.models import Actor, Membership, Role, Unit, UnitGroup, User
 from sen.org.rules import WIDE
 from sen.plan.models import Duty, Evidence, Plan, Report, SameWork, Task
 
@@ -211,3 +212,23 @@ def can_read_document(actor: Actor, plan_id: int) -> bool:
 def visible_plan_authorities(actor: Actor) -> QuerySet[Unit]:
     """Who issued the plans the actor sees: the choices of a filter."""
     return Unit.objects.filter(pk__in=visible_plans(actor).values("authority"))
+
+
+def can_name_officer(actor: Actor, duty: Duty) -> bool:
+    """Everybody who answers for the unit's duties: in a commune often one person does it all."""
+    return duty.unit_id in actor.units_as(*REPORTERS)
+
+
+def possible_officers(actor: Actor, duty: Duty) -> QuerySet[User]:
+    """People with a reporting role in the duty's unit that has not ended, for whoever may name one."""
+    if not can_name_officer(actor, duty):
+        return User.objects.none()
+    running = Q(valid_to=None) | Q(valid_to__gte=timezone.localdate())
+    held = Membership.objects.filter(running, unit=duty.unit_id, role__in=REPORTERS)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("folded", "pk")
+
+
+def visible_officers(actor: Actor) -> QuerySet[User]:
+    """Who takes care of duties of the own units: the choices of a filter."""
+    own = Duty.objects.filter(unit__in=actor.unit_ids).exclude(officer=None)
+    return User.objects.filter(pk__in=own.values("officer")).order_by("folded", "pk")

@@ -1,5 +1,6 @@
-"""What passes between persons: roles lent for some days."""
+"""What passes between persons: roles lent for some days, work handed over for good."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sen.desk.organisation import delegation_forms
+from sen.desk.organisation import delegation_forms, handover_forms
+from sen.desk.organisation.handing_over import shown_items
 from sen.desk.organisation.passing import with_state
 from sen.desk.register import Column, Narrow, Register
 from sen.desk.registry import Tone
-from sen.org.models import Actor, RoleDelegation
-from sen.org.rules import visible_delegations, visible_units
+from sen.org.models import Actor, Handover, RoleDelegation
+from sen.org.queries import new_since_confirmed, open_work_of
+from sen.org.rules import can_read_handover_items, visible_delegations, visible_handovers, visible_units
 
 
 def said_state(row: Any) -> str:
@@ -83,3 +86,45 @@ class DelegationRegister(Register):
     @classmethod
     def title_of(cls, row: RoleDelegation) -> str:
         return gettext("%(giver)s delegates to %(taker)s") % {"giver": row.giver, "taker": row.taker}
+
+
+class HandoverRegister(Register):
+    name = "handovers"
+    path = "ban-giao"
+    title = _("Handing over")
+    intro = _(
+        "Everything open of one person passes to a colleague of the unit, once both have confirmed the list."
+    )
+    rows = visible_handovers
+    joined = ("giver", "taker", "unit__authority")
+    columns = (
+        Column("giver", sort="giver__folded"),
+        Column("taker", sort="taker__folded"),
+        Column("unit", sort="unit__folded"),
+        Column("state", tone={"open": "wait", "done": "ok", "withdrawn": "none"}),
+        "made_at",
+        "done_at",
+    )
+    facts = (*columns[:4], "reason", "made_at", "made_by_name", "given_at", "given_by_name",
+             "given_in_place_because", "done_at", "withdrawn_at")  # fmt: skip
+    filters = {"state": Handover.State, "unit": visible_units}
+    creates = (handover_forms.MakeHandover,)
+    forms = (
+        handover_forms.ConfirmGiving,
+        handover_forms.ConfirmTaking,
+        handover_forms.WithdrawHandover,
+    )
+    detail_template = "desk/organisation/handover.html"
+
+    @classmethod
+    def title_of(cls, row: Handover) -> str:
+        return gettext("%(giver)s hands over to %(taker)s") % {"giver": row.giver, "taker": row.taker}
+
+    @classmethod
+    def context(cls, row: Handover, *, actor: Actor, now: datetime) -> Mapping[str, Any]:
+        may_read = can_read_handover_items(actor, row)
+        is_open = row.state == Handover.State.OPEN
+        items = open_work_of(row, now=now) if is_open else row.items
+        groups = shown_items(row, items, may_read)
+        has_new = is_open and bool(row.given_at) and bool(new_since_confirmed(row, items))
+        return {"groups": groups, "may_read": may_read, "has_new": has_new}

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sen.desk.organisation import rules
+from sen.desk.organisation.handing_over import OfferHandover
 from sen.desk.register import ActionForm, DateField
 from sen.org import actions
 from sen.org.models import Actor, Membership, Role
@@ -133,13 +134,18 @@ class PasswordLink(_OfAccount):
         return bool(row.is_active) and super().allowed(actor, row)
 
 
-class CloseAccount(_OfAccount):
+class CloseAccount(OfferHandover, _OfAccount):
     name = "dong"
     label = _("Close the account")
     send_label = _("Close the account")
     intro = _("The person can no longer log in, from now on. What he or she wrote stays.")
     done_text = _("The account is closed.")
     is_grave = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        terms = managed_memberships(self.actor).filter(user=self.row).select_related("unit")
+        self.offer(self.row, terms, now=self.now)
 
     @classmethod
     def allowed(cls, actor: Actor, row: Any) -> bool:
@@ -227,7 +233,7 @@ class WithdrawReset(ActionForm):
         return actions.withdraw_reset(self.row.pk, by=by, now=now)
 
 
-class EndRole(ActionForm):
+class EndRole(OfferHandover, ActionForm):
     name = "ket-thuc"
     label = _("End the role")
     send_label = _("End the role")
@@ -235,6 +241,10 @@ class EndRole(ActionForm):
     done_text = _("The end was saved.")
 
     last_day = DateField(label=_("Last day"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(self.row.user, [self.row], now=self.now)
 
     @classmethod
     def allowed(cls, actor: Actor, row: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from sen.org import rules
@@ -83,3 +83,22 @@ def possible_deputies(actor: Actor, _row: Any) -> QuerySet[User]:
     today = timezone.localdate()
     there = Membership.objects.filter(running_on(today), unit__authority__in=actor.authority_ids)
     return rules.possible_deputies(actor).filter(pk__in=there.values("user")).order_by("folded", "pk")
+
+
+def possible_givers(actor: Actor, _row: Any) -> QuerySet[Membership]:
+    """A term for each person and unit, also of those who have left; the latest stands for all."""
+    return _one_of_each(rules.handable_memberships(actor))
+
+
+def possible_takers(actor: Actor, _row: Any) -> QuerySet[Membership]:
+    """Who works there today."""
+    now_there = rules.visible_memberships(actor).filter(
+        running_on(timezone.localdate()), user__is_active=True
+    )
+    return _one_of_each(now_there)
+
+
+def _one_of_each(terms: QuerySet[Membership]) -> QuerySet[Membership]:
+    latest = terms.order_by().values("user", "unit").annotate(latest=Max("pk")).values("latest")
+    chosen = terms.filter(pk__in=latest).select_related("user", "unit")
+    return chosen.order_by("unit__folded", "user__folded", "pk")

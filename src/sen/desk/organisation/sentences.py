@@ -39,6 +39,17 @@ def _day(written: object) -> str:
     return "–" if not isinstance(written, str) else f"{date.fromisoformat(written):%d/%m/%Y}"
 
 
+def _given_over(facts: Mapping[str, Any]) -> str:
+    said = gettext("confirmed the list for the giver: %(count)s rows") % {"count": facts.get("count", "–")}
+    if not facts.get("in_place"):
+        return said
+    return gettext("%(said)s, in the place of %(giver)s because: %(because)s") % {
+        "said": said,
+        "giver": facts.get("giver", "–"),
+        "because": facts.get("because") or "–",
+    }
+
+
 def _given(facts: Mapping[str, Any]) -> str:
     """An acting head with the paper."""
     said = _role("gave the role %(role)s")(facts)
@@ -72,6 +83,10 @@ OF_ORG: dict[str, Sentence] = {
     "org.role_ended": _role("ended the role %(role)s"),
     "org.roles_delegated": _delegated,
     "org.delegation_ended": _("ended the delegation to %(taker_name)s early"),
+    "org.handover_begun": _("began to hand over the work of %(giver)s to %(taker)s"),
+    "org.handover_given": _given_over,
+    "org.handed_over": _("took over the work of %(giver)s: %(count)s rows"),
+    "org.handover_withdrawn": _("withdrew the handing over"),
     "org.account_closed": _("closed the account"),
     "org.account_reopened": _("opened the account again"),
     "org.password_link_issued": _("made a link for a new password"),

@@ -16,4 +16,6 @@ urlpatterns = [
     *Pages(registers.InvitationRegister).urls(),
     *Pages(passing_registers.DelegationRegister).urls(),
     *Pages(registers.ResetRegister).urls(),
+    path("ban-giao/<int:pk>/bien-ban/", views.handover_print, name="handovers-print"),
+    *Pages(passing_registers.HandoverRegister).urls(),
 ]

@@ -18,13 +18,22 @@ from django.views.decorators.http import require_safe
 
 from sen.desk.fields import OnceForm
 from sen.desk.organisation import rules
+from sen.desk.organisation.handing_over import shown_items
+from sen.desk.organisation.passing_registers import HandoverRegister
 from sen.desk.organisation.people_forms import InvitePerson, PasswordLink
 from sen.desk.organisation.registers import InvitationRegister, PersonRegister
 from sen.desk.register import ActionForm, Register
 from sen.desk.views import SignedIn, send, signed_in
 from sen.org import actions
 from sen.org.actions.unit_import import OUTCOMES, ImportResult
-from sen.org.rules import visible_delegations, visible_entries, visible_memberships, visible_people
+from sen.org.queries import head_of, title_of
+from sen.org.rules import (
+    can_read_handover_items,
+    visible_delegations,
+    visible_entries,
+    visible_memberships,
+    visible_people,
+)
 from sen.org.unit_table import LIMIT_BYTES, MAX_ROWS, TableRow, read_unit_table, template_file
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -192,3 +201,22 @@ def account(request: SignedIn) -> HttpResponse:
         "lent": lent.prefetch_related("memberships__unit"),
     }
     return render(request, "desk/organisation/account.html", context)
+
+
+@require_safe
+@signed_in
+def handover_print(request: SignedIn, pk: int) -> HttpResponse:
+    """The record of a handing over, laid out as a paper."""
+    row = get_object_or_404(HandoverRegister.visible(request.actor), pk=pk)
+    if row.given_at is None or not can_read_handover_items(request.actor, row):
+        raise PermissionDenied
+    day = timezone.localdate(row.done_at or row.given_at)
+    context = {
+        "row": row,
+        "title": HandoverRegister.title_of(row),
+        "groups": shown_items(row, row.items, may_read=True),
+        "giver_title": title_of(row.giver_id, row.unit, on=day),
+        "taker_title": title_of(row.taker_id, row.unit, on=day),
+        "head": head_of(row.unit, on=day, other_than=(row.giver_id, row.taker_id)),
+    }
+    return render(request, "desk/organisation/handover_print.html", context)

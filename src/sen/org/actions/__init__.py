@@ -12,6 +12,7 @@ from sen.org.actions.access import (
 )
 from sen.org.actions.delegations import Ground, delegate_roles, end_delegation, tell_of_delegations
 from sen.org.actions.groups import add_standard_groups, drop_group, save_group
+from sen.org.actions.handovers import confirm_giving, confirm_taking, make_handover, withdraw_handover
 from sen.org.actions.installation import create_administrator, set_up
 from sen.org.actions.people import (
     Acting,
@@ -66,8 +67,10 @@ __all__ = [
     "change_unit",
     "choose_roles",
     "close_account",
+    "confirm_giving",
     "confirm_reset",
     "confirm_succession",
+    "confirm_taking",
     "correct_succession",
     "create_administrator",
     "delegate_roles",
@@ -80,6 +83,7 @@ __all__ = [
     "import_units",
     "invite_person",
     "issue_password_link",
+    "make_handover",
     "note_codes_kept",
     "note_log_in",
     "note_log_in_refused",
@@ -102,6 +106,7 @@ __all__ = [
     "tell_of_delegations",
     "undo_succession",
     "use_code",
+    "withdraw_handover",
     "withdraw_invitation",
     "withdraw_reset",
 ]

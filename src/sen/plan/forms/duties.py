@@ -1,5 +1,6 @@
 """What the focal point does with a task or duty of a plan in force."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sen.desk.register import ActionForm
 from sen.org.models import Actor
 from sen.plan import rules
-from sen.plan.actions import duties, evidence, same_work
+from sen.plan.actions import duties, evidence, officers, same_work
 from sen.plan.assignees import Assignee
 from sen.plan.models import Duty, Evidence, Task
 
@@ -117,6 +118,29 @@ class SettleDuty(ActionForm):
     def act(self, *, by: Actor, now: datetime) -> Duty:
         data = self.cleaned_data
         return duties.settle_duty(self.row.pk, state=data["state"], reason=data["reason"], by=by)
+
+
+class NameOfficer(ActionForm):
+    name = "nguoi-phu-trach"
+    label = _("Say who takes care of it")
+    intro = _("A person of your unit. The unit goes on answering for the duty, whoever it is.")
+    done_text = _("The person was saved.")
+    watched = ("officer_id",)
+    choices = {"officer": rules.possible_officers}
+
+    officer = forms.Field(label=_("Person"), required=False)
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Duty) -> bool:
+        return rules.can_name_officer(actor, row)
+
+    @classmethod
+    def initial_of(cls, row: Any) -> Mapping[str, Any]:
+        return {"officer": row.officer_id}
+
+    def act(self, *, by: Actor, now: datetime) -> Duty:
+        officer = self.cleaned_data["officer"]
+        return officers.name_officer(self.row.pk, officer_id=officer and officer.pk, by=by)
 
 
 class WithdrawEvidence(ActionForm):

@@ -16,7 +16,7 @@ from sen.desk.filters import filter_set
 from sen.desk.register import Column, Narrow, Register
 from sen.org.models import Actor
 from sen.plan import rules
-from sen.plan.forms.duties import SettleDuty
+from sen.plan.forms.duties import NameOfficer, SettleDuty
 from sen.plan.models import Duty, Part, Plan, Rhythm
 from sen.plan.periods import key_of
 from sen.plan.queries import months
@@ -74,11 +74,12 @@ class DutyRegister(Register):
     intro = _("One line for each unit in each task: what it owes and how it stands.")
     empty = _("Nothing has been given to your unit yet.")
     rows = rules.visible_duties
-    joined = ("task__plan", "unit")
+    joined = ("task__plan", "unit", "officer")
     columns = (
         Column("task", _("Task"), value=lambda duty: str(duty.task)),
         Column("unit", sort="unit__folded"),
         "part",
+        Column("officer", sort="officer__folded"),
         Column("rhythm"),
         Column("due_on"),
         Column("percent", _("Progress (%)"), value=lambda duty: duty.percent),
@@ -94,6 +95,7 @@ class DutyRegister(Register):
         Column("plan", _("Plan"), value=lambda duty: str(duty.task.plan)),
         "unit",
         "part",
+        "officer",
         "rhythm",
         "due_on",
         "state",
@@ -106,11 +108,12 @@ class DutyRegister(Register):
         "part": Part,
         "rhythm": Rhythm,
         "state": Duty.State,
+        "officer": rules.visible_officers,
         "standing": Narrow(_("Reports"), STANDINGS, _by_standing),
         "unanswered": Narrow(_("Not answered this year for"), MONTHS, _unanswered),
         "answered": Narrow(_("Answered this year for"), MONTHS, _answered),
     }
-    forms = (SettleDuty,)
+    forms = (NameOfficer, SettleDuty)
     detail_template = "plan/duty.html"
 
     @classmethod
