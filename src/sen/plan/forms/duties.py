@@ -128,7 +128,7 @@ class NameOfficer(ActionForm):
     watched = ("officer_id",)
     choices = {"officer": rules.possible_officers}
 
-    officer = forms.Field(label=_("Person"), required=False)
+    officer = forms.Field(label=_("Who takes care of it"), required=False)
 
     @classmethod
     def allowed(cls, actor: Actor, row: Duty) -> bool:
