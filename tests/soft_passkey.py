@@ -18,7 +18,7 @@ PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
 
 
 class SoftPasskey:
-    def __init__(self, origin="http://testserver", host="testserver"):
+    def __init__(self, origin="http://localhost", host="localhost"):
         self.origin, self.host = origin, sha256(host.encode()).digest()
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.id = sha256(str(id(self)).encode()).digest()

@@ -90,6 +90,27 @@ def test_a_demo_makes_its_secret_once_for_its_owner_only(tmp_path):
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize(
+    ("env", "spared"),
+    [
+        ({}, True),
+        ({"SEN_BIND": "localhost"}, True),
+        ({"SEN_BIND": "::1"}, True),
+        ({"SEN_BIND": "0.0.0.0"}, False),
+        ({"SEN_BIND": "::"}, False),
+        ({"SEN_BIND": "192.168.1.5"}, False),
+        ({"SEN_BIND": "sen.xa.gov.vn"}, False),
+        ({"SEN_PROXIES": "1"}, False),
+        ({"SEN_DEMO": "1", "SEN_BIND": "0.0.0.0"}, False),
+        (PRODUCTION, False),
+    ],
+)
+def test_the_demo_does_without_a_second_factor_on_this_machine_alone(tmp_path, env, spared):
+    show = ("-c", "from sen.config.settings import SPARE_FICTIONAL_PEOPLE; print(SPARE_FICTIONAL_PEOPLE)")
+
+    assert python(tmp_path, *show, **env).stdout.strip() == str(spared)
+
+
 NAMES = re.compile(r"\b(?:SEN_[A-Z_]+[A-Z]|DATABASE_URL)\b")
 OF_TESTS = {"SEN_TEST_DATA_DIR"}
 

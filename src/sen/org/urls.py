@@ -2,7 +2,6 @@
 
 from allauth.account import views as allauth
 from allauth.mfa.base import views as second_factor
-from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
 from sen.org import views
@@ -14,7 +13,7 @@ urlpatterns = [
     path("dang-nhap/khoa-truy-cap/", own.LogInByPasskey.as_view(), name="mfa_login_webauthn"),
     path("xac-nhan/", allauth.reauthenticate, name="account_reauthenticate"),
     path("xac-nhan/ma/", second_factor.reauthenticate, name="mfa_reauthenticate"),
-    path("xac-nhan/khoa-truy-cap/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("xac-nhan/khoa-truy-cap/", own.PasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),
     path("bao-mat/", own.security, name="org-security"),
     path("bao-mat/them/", own.begin, name="org-second-factor"),
     path("bao-mat/them/ung-dung/", own.add_app, name="org-add-app"),

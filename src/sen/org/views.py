@@ -21,6 +21,7 @@ from sen.org import actions
 from sen.org.first_run import first_run_code, forget_first_run_code, is_first_run_code
 from sen.org.forms import FirstRunForm, NewAccountForm
 from sen.org.queries import is_set_up, open_invitation
+from sen.org.second_factor.session import has_name
 
 FIELDS = {"password": "password1"}
 """What an action calls otherwise than its form."""
@@ -37,7 +38,7 @@ class LogIn(LoginView):  # type: ignore[misc]  # allauth ships no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"demo_people": demo_people()}
+        return context | {"demo_people": demo_people(), "can_have_passkey": has_name(self.request)}
 
 
 def demo_people() -> list[dict[str, str]]:

@@ -137,3 +137,12 @@ def test_production_is_refused(settings):
 )
 def test_early_in_a_year_the_last_ones_plans_are_shown(today, year):
     assert year_of_plans(today) == year
+
+
+def test_everybody_of_the_demo_is_marked_as_fictional_and_nobody_who_came_since(loaded):
+    guest = UserFactory()
+
+    assert not load(now=NOW)
+
+    assert set(User.objects.filter(is_fictional=False)) == {guest}
+    assert User.objects.filter(is_fictional=True).count() > 20

@@ -1,5 +1,6 @@
 """What a session has proved, and when. Kept by allauth in the session, bound to the person."""
 
+import ipaddress
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -105,3 +106,14 @@ def pending_secret(request: HttpRequest) -> str:
 
 def forget_pending_secret(request: HttpRequest) -> None:
     request.session.pop(PENDING, None)
+
+
+def has_name(request: HttpRequest) -> bool:
+    """Browsers make passkeys for names only; a visitor may have come by the machine's number."""
+    host = request.get_host()
+    host = host.rpartition("]")[0].strip("[") if host.startswith("[") else host.partition(":")[0]
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return True
+    return False

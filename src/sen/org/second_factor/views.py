@@ -1,7 +1,6 @@
 """Setting up, keeping and passing the second factor."""
 
 import base64
-import ipaddress
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
-from allauth.mfa.webauthn.views import LoginWebAuthnView
+from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -57,6 +56,15 @@ class LogInByPasskey(LoginWebAuthnView):  # type: ignore[misc]
         return redirect("account_login")
 
 
+class PasskeyAgain(ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """Before the own security is changed; a refused one says so on the same page."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        for error in form.errors.get("credential", []):
+            messages.error(self.request, error)
+        return redirect(self.passthrough_next_url(self.request.path))
+
+
 def _kinds_of(person: User) -> dict[str, bool]:
     kinds = set(factors_of(person.pk).values_list("type", flat=True))
     return {
@@ -80,7 +88,7 @@ def begin(request: Any) -> HttpResponse:
         return session.ask(request)
     if has_factor and request.GET.get("next"):
         return redirect(where_to(request))
-    context = {"must": _must(request), "can_have_passkey": _has_name(request)}
+    context = {"must": _must(request), "can_have_passkey": session.has_name(request)}
     return render(request, f"{PAGES}/begin.html", context | _kinds_of(request.user))
 
 
@@ -123,7 +131,7 @@ def add_passkey(request: Proved) -> HttpResponse:
     context = {
         "form": form,
         "must": _must(request),
-        "can_have_passkey": _has_name(request),
+        "can_have_passkey": session.has_name(request),
         "options": _creation_options(request.user),
     }
     return render(request, f"{PAGES}/passkey.html", context, status=422 if form.is_bound else 200)
@@ -261,14 +269,6 @@ def _factor(request: Proved, pk: int) -> Any:
 
 def _must(request: Any) -> bool:
     return needs_second_factor(session.actor(request))
-
-
-def _has_name(request: HttpRequest) -> bool:
-    try:
-        ipaddress.ip_address(request.get_host().rpartition(":")[0].strip("[]") or request.get_host())
-    except ValueError:
-        return True
-    return False
 
 
 def _remember_where_to(request: HttpRequest) -> None:

@@ -1,0 +1,262 @@
+"""A lost second factor: two persons, neither of them the one concerned; or the console."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from sen.audit.models import Entry
+from sen.desk.organisation.todos import resets_to_confirm
+from sen.jobs.models import Delivery
+from sen.org import actions
+from sen.org.actions.second_factor_reset import RESET_HOLDS
+from sen.org.errors import ResetClosed
+from sen.org.models import Role, SecondFactorReset, Unit
+from sen.org.one_time_codes import code_of, step_of
+from sen.org.queries import actor_of, factors_of
+from tests.factories import NOW, CommitteeFactory, UnitFactory, member_of
+
+pytestmark = pytest.mark.django_db
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+class Office:
+    """A commune below a province, with whom it takes."""
+
+    def __init__(self):
+        self.province = CommitteeFactory(level=Unit.Level.PROVINCE, name="UBND tỉnh Sen Giang")
+        self.commune = CommitteeFactory(parent=self.province, name="UBND xã Bình Sen")
+        self.unit = UnitFactory(parent=self.commune)
+        self.lost = member_of(self.unit, role=Role.FOCAL_POINT)
+        code = code_of(SECRET, step_of(NOW))
+        actions.add_authenticator_app(SECRET, code=code, by=actor_of(self.lost, now=NOW), now=NOW)
+        self.leader = member_of(self.commune, role=Role.LEADER)
+        self.administrator = member_of(self.commune, role=Role.ADMINISTRATOR)
+        Delivery.objects.all().delete()
+
+    def somebody(self, role, unit=None):
+        return member_of(unit or self.unit, role=role)
+
+    def ask(self, by=None):
+        by = actor_of(by or self.administrator, now=NOW)
+        return actions.ask_for_reset(self.lost.pk, reason="Mất điện thoại", by=by, now=NOW)
+
+    def confirm(self, asked, by, now=NOW):
+        return actions.confirm_reset(asked.pk, by=actor_of(by, now=now), now=now)
+
+    def is_protected(self):
+        return factors_of(self.lost.pk).exists()
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+def told():
+    return set(Delivery.objects.values_list("address", flat=True))
+
+
+def second_of(office, which):
+    return {
+        "another administrator": lambda: office.somebody(Role.ADMINISTRATOR, office.commune),
+        "the head of the unit": lambda: office.somebody(Role.UNIT_LEAD),
+        "an administrator above": lambda: office.somebody(Role.ADMINISTRATOR, office.province),
+    }[which]()
+
+
+@pytest.mark.parametrize("which", ["another administrator", "the head of the unit", "an administrator above"])
+def test_a_second_person_takes_the_factor_away_and_all_hear_of_it(office, client, which):
+    client.force_login(office.lost.__class__.objects.get(pk=office.lost.pk))
+    asked = office.ask()
+    assert (office.is_protected(), told()) == (True, {office.lost.email, office.leader.email})
+
+    office.confirm(asked, second_of(office, which))
+
+    assert not office.is_protected()
+    assert client.get(reverse("desk-home"))["Location"].startswith(reverse("account_login"))
+    assert Delivery.objects.filter(address=office.leader.email).count() == 2
+    entries = Entry.objects.filter(verb__startswith="org.reset_").order_by("pk")
+    assert [entry.verb for entry in entries] == ["org.reset_asked", "org.reset_confirmed"]
+    assert {entry.unit_id for entry in entries} == {office.commune.pk}
+    assert "Mất điện thoại" not in repr([entry.facts for entry in entries])
+
+
+@pytest.mark.parametrize(
+    ("role", "where"),
+    [
+        (Role.OFFICER, "unit"),
+        (Role.FOCAL_POINT, "commune"),
+        (Role.LEADER, "commune"),
+        (Role.UNIT_LEAD, "commune"),
+        (Role.UNIT_LEAD, "province"),
+        (Role.ADMINISTRATOR, "elsewhere"),
+    ],
+)
+def test_nobody_else_confirms(office, role, where):
+    asked = office.ask()
+    unit = CommitteeFactory() if where == "elsewhere" else getattr(office, where)
+
+    with pytest.raises(PermissionDenied):
+        office.confirm(asked, office.somebody(role, unit))
+
+    assert office.is_protected()
+
+
+def test_who_asked_does_not_confirm(office):
+    asked = office.ask()
+
+    with pytest.raises(PermissionDenied):
+        office.confirm(asked, office.administrator)
+
+    assert office.is_protected()
+
+
+def test_who_is_concerned_neither_asks_nor_confirms(office):
+    for unit, role in ((office.unit, Role.UNIT_LEAD), (office.commune, Role.ADMINISTRATOR)):
+        office.lost.memberships.create(unit=unit, role=role, valid_from=NOW.date())
+
+    with pytest.raises(PermissionDenied):
+        office.ask(by=office.lost)
+    asked = office.ask()
+    with pytest.raises(PermissionDenied):
+        office.confirm(asked, office.lost)
+
+    assert office.is_protected()
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.UNIT_LEAD, Role.LEADER])
+def test_only_an_administrator_asks(office, role):
+    with pytest.raises(PermissionDenied):
+        office.ask(by=office.somebody(role))
+
+
+@pytest.mark.parametrize("change", ["later", "withdrawn", "confirmed"])
+def test_a_request_that_is_over_takes_nothing_away(office, change):
+    asked, second = office.ask(), office.somebody(Role.UNIT_LEAD)
+    now = NOW + RESET_HOLDS if change == "later" else NOW
+    if change == "withdrawn":
+        actions.withdraw_reset(asked.pk, by=actor_of(second, now=NOW), now=NOW)
+    if change == "confirmed":
+        SecondFactorReset.objects.filter(pk=asked.pk).update(confirmed_at=NOW)
+
+    with pytest.raises(ResetClosed):
+        office.confirm(asked, second, now=now)
+
+    assert office.is_protected()
+
+
+def test_there_is_one_open_request_at_a_time_and_a_new_one_after_its_end(office):
+    office.ask()
+    with pytest.raises(ResetClosed):
+        office.ask()
+
+    later = NOW + RESET_HOLDS
+    by = actor_of(office.administrator, now=later)
+    asked = actions.ask_for_reset(office.lost.pk, reason="Vẫn mất", by=by, now=later)
+
+    assert asked.is_open(later)
+
+
+def test_nothing_is_asked_for_who_has_no_factor(office):
+    officer = office.somebody(Role.OFFICER)
+
+    with pytest.raises(ResetClosed):
+        actions.ask_for_reset(officer.pk, reason="Mất", by=actor_of(office.administrator, now=NOW), now=NOW)
+
+
+@pytest.mark.parametrize("field", ["person", "requested"])
+def test_the_database_holds_that_it_takes_two_others(office, field):
+    asked = office.ask()
+    same = office.lost.pk if field == "person" else asked.requested_by_id
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SecondFactorReset.objects.filter(pk=asked.pk).update(confirmed_by_id=same)
+
+
+def test_it_waits_on_the_desk_of_who_may_confirm_and_of_nobody_else(office):
+    asked = office.ask()
+    people = {
+        "second": office.somebody(Role.UNIT_LEAD),
+        "asker": office.administrator,
+        "officer": office.somebody(Role.OFFICER),
+        "lead elsewhere": office.somebody(Role.UNIT_LEAD, office.commune),
+    }
+
+    shown = {
+        name: [todo.url for todo in resets_to_confirm(actor_of(who, now=NOW), NOW)]
+        for name, who in people.items()
+    }
+
+    url = reverse("lost-factors-detail", args=[asked.pk])
+    assert shown == {"second": [url], "asker": [], "officer": [], "lead elsewhere": []}
+    later = NOW + RESET_HOLDS
+    assert list(resets_to_confirm(actor_of(people["second"], now=later), later)) == []
+
+
+def test_todos_of_others_cost_no_query(office, django_assert_num_queries):
+    officer = actor_of(office.somebody(Role.OFFICER), now=NOW)
+
+    with django_assert_num_queries(0):
+        assert list(resets_to_confirm(officer, NOW)) == []
+
+
+def test_asked_and_confirmed_on_the_screens(office, client):
+    client.force_login(office.administrator)
+    form = reverse("people-mat-yeu-to-thu-hai", args=[office.lost.pk])
+    assert form in client.get(reverse("people-detail", args=[office.lost.pk])).content.decode()
+    asked = client.post(form, {"form_key": "key-of-a-form", "reason": "Mất điện thoại"})["Location"]
+    assert client.get(f"{asked}xac-nhan/").status_code == 403
+
+    head = office.somebody(Role.UNIT_LEAD)
+    client.force_login(head)
+    assert asked in client.get(reverse("desk-home")).content.decode()
+    client.post(f"{asked}xac-nhan/", {"form_key": "key-of-another"})
+
+    assert not office.is_protected()
+
+
+def test_the_next_log_in_begins_anew(office, client):
+    office.lost.set_password("bèo dạt mây trôi 26")
+    office.lost.save()
+    office.confirm(office.ask(), office.somebody(Role.UNIT_LEAD))
+
+    client.post(reverse("account_login"), {"login": office.lost.username, "password": "bèo dạt mây trôi 26"})
+
+    assert client.get(reverse("desk-home"))["Location"].startswith(reverse("org-second-factor"))
+
+
+def test_the_console_needs_nobody_and_tells_the_leader(office):
+    out = StringIO()
+
+    call_command("reset_second_factor", office.lost.username.upper(), stdout=out)
+
+    assert not office.is_protected()
+    assert told() == {office.lost.email, office.leader.email}
+    assert office.leader.email in out.getvalue()
+    entry = Entry.objects.get(verb="org.reset_at_console")
+    assert (entry.actor_id, entry.target_id, entry.unit_id) == (None, office.lost.pk, office.commune.pk)
+    office.lost.refresh_from_db()
+    assert office.lost.session_round == 2
+
+
+@pytest.mark.parametrize("name", ["khongai", "without"])
+def test_the_console_says_when_there_is_nothing_to_take_away(office, name):
+    officer = office.somebody(Role.OFFICER)
+
+    with pytest.raises(CommandError):
+        call_command("reset_second_factor", officer.username if name == "without" else name)
+
+
+def test_a_role_that_ended_confirms_nothing(office):
+    asked, head = office.ask(), office.somebody(Role.UNIT_LEAD)
+    head.memberships.update(valid_to=timezone.localdate(NOW) - timedelta(days=1))
+
+    with pytest.raises(PermissionDenied):
+        office.confirm(asked, head)
