@@ -19,6 +19,7 @@ import sen
 from sen.audit.models import Entry
 from sen.org.models import Role
 from sen.org.queries import actor_of
+from sen.org.rules import ROW_REFUSED, visible_entries
 from tests.factories import NOW
 from tests.wall.cells import Address, Rule
 from tests.wall.world import ELSEWHERE, OURS, ROOMS, World, lines, our_models
@@ -190,8 +191,12 @@ def test_no_role_reads_from_elsewhere(client, world, address, role):
 
 
 def state_of_rows():
-    """How many rows there are of each kind; every write leaves an entry besides."""
-    return {model._meta.label: model._base_manager.count() for model in our_models()}
+    """How many rows there are of each kind; every write leaves an entry besides. A refusal leaves one too."""
+    return {model._meta.label: model._base_manager.count() for model in our_models() if model is not Entry}
+
+
+def entries_of_writes():
+    return Entry.objects.exclude(verb=ROW_REFUSED).count()
 
 
 @pytest.mark.parametrize("address", POSTED, ids=named)
@@ -210,7 +215,7 @@ def test_who_is_allowed_may_post(client, world, address):
 def test_a_stranger_posts_nothing_to_ours(client, world, address, who):
     users = {"anonymous": None, "elsewhere": world.elsewhere.all_roles}
     user = users[who] if who in users else getattr(world, who)
-    before, entries = state_of_rows(), Entry.objects.count()
+    before, entries = state_of_rows(), entries_of_writes()
 
     status, body = visit(client, user, address, world.ours, post=address.post(world.ours))
 
@@ -219,7 +224,7 @@ def test_a_stranger_posts_nothing_to_ours(client, world, address, who):
         return
     if not address.stranger_posted:
         assert status in ({302} if user is None else {403, 404, 409, 422})
-        assert (state_of_rows(), Entry.objects.count()) == (before, entries)
+        assert (state_of_rows(), entries_of_writes()) == (before, entries)
     else:
         assert status in address.stranger_posted
 
@@ -262,3 +267,34 @@ def test_a_page_that_only_shows_takes_no_post(client, world, address):
 
     assert visit(client, reader(address, world.ours), address, world.ours, post={})[0] in {403, 404, 405}
     assert state_of_rows() == before
+
+
+# ---- what the log says of a refusal
+
+OF_A_ROW = [
+    address for address in ADDRESSES if address.keys and not address.shared and address.allowed == 200
+]
+
+
+@pytest.mark.parametrize("address", OF_A_ROW, ids=named)
+def test_a_stranger_refused_a_row_is_in_the_log_of_its_unit_once(client, world, address):
+    """One entry however often the stranger asks in that hour; none for a row that does not exist."""
+    refused = Entry.objects.filter(verb=ROW_REFUSED)
+    before = set(refused.values_list("pk", flat=True))
+    stranger = world.elsewhere.all_roles
+
+    for _turn in range(2):
+        assert visit(client, stranger, address, world.ours)[0] in {403, 404}
+    client.get(reverse(address.name, args=[10**6, *address.arguments(world.ours)[1:]]))
+
+    entry = refused.exclude(pk__in=before).get()
+    assert (entry.actor_id, entry.target_id) == (stranger.pk, address.arguments(world.ours)[0])
+    told = {
+        who.pk: visible_entries(actor_of(who, now=NOW)).filter(pk=entry.pk).exists()
+        for who in (stranger, world.ours.by_role[Role.OFFICER], world.ours.by_role[Role.LEADER])
+    }
+    assert told == {
+        stranger.pk: False,
+        world.ours.by_role[Role.OFFICER].pk: False,
+        world.ours.by_role[Role.LEADER].pk: entry.unit_id is not None,
+    }

@@ -83,4 +83,7 @@ def test_an_alarm_raised_again_keeps_its_first_moment_until_it_is_cleared():
     actions.clear_alarm("feed:1", now=NOW)
     actions.clear_alarm("feed:1", now=NOW)
     assert Alarm.objects.get().cleared_at == NOW
-    assert list(Entry.objects.values_list("verb", flat=True)) == ["desk.alarm_raised", "desk.alarm_cleared"]
+    assert list(Entry.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "desk.alarm_raised",
+        "desk.alarm_cleared",
+    ]

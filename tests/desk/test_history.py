@@ -7,12 +7,14 @@ import sen
 from sen.desk.history import sentence
 from sen.desk.registry import SENTENCES, register_sentence
 
+RECORDERS = {"record", "record_once", "note_reading", "_record"}
+
 
 def verbs_recorded():
     """The verbs that the source hands to `audit.record`, as written there."""
     for path in Path(sen.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "record" and node.args:
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in RECORDERS and node.args:
                 verb = getattr(node.args[0], "value", None)
                 if isinstance(verb, str) and "." in verb:
                     yield verb

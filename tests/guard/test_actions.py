@@ -216,7 +216,7 @@ def test_a_stored_file_that_is_attached_cannot_be_deleted(clerk, unit):
 def test_reading_of_a_restricted_file_is_recorded(clerk, unit):
     attachment = attach(taken(clerk), owner=unit, by=clerk, now=NOW, unit_id=unit.pk)
 
-    record_reading(attachment, by=clerk)
+    record_reading(attachment, by=clerk, now=NOW)
 
     entry = Entry.objects.get(verb="guard.file_read")
     assert (entry.target_id, entry.actor_id, entry.unit_id) == (attachment.pk, clerk.user_id, unit.pk)

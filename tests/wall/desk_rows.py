@@ -1,3 +1,4 @@
+from sen.audit.models import Verification
 from sen.desk import rules
 from sen.desk.actions import raise_alarm, save_filter
 from sen.desk.models import SentForm
@@ -32,6 +33,7 @@ def build(side: Side):
         ),
         "job": Job.objects.create(kind="wall", key=f"wall:{side.unit.pk}", run_at=NOW, state=Job.State.GIVEN_UP),
         "incident": Incident.objects.create(kind=Incident.Kind.WEB_FELL, at=NOW),
+        "verification": Verification.objects.create(at=NOW, seconds=1, blocks=1, sealed=1, unsealed=0, emptied=0),
         "sent form": SentForm.objects.create(user=side.all_roles, key=KEY["form_key"][::-1], sent_at=NOW),
     }  # fmt: skip
 
@@ -43,6 +45,7 @@ RULES = [
     Rule(rules.visible_deliveries, "delivery", own=ADMIN, beside=ADMIN),
     Rule(rules.visible_jobs, "job", **EVERY_ADMIN),
     Rule(rules.visible_incidents, "incident", **EVERY_ADMIN),
+    Rule(rules.visible_verifications, "verification", **EVERY_ADMIN),
     Rule(rules.visible_saved_filters, "saved filter", own=NONE),
     Rule(rules.visible_alarms, "alarm", beside=FOLLOW_UP),
 ]
@@ -72,6 +75,10 @@ ADDRESSES = [
     Address("desk-log"),
     Address("desk-log-export", args=("csv",)),
     Address("desk-log-detail", row="entry"),
+    Address("desk-log-checks", tells=False),
+    Address("desk-log-checks-export", args=("csv",), tells=False),
+    Address("desk-log-checks-detail", row="verification", **MACHINE),
+    Address("desk-log-checks-kiem-tra-ngay", post=lambda _side: KEY, tells=False, stranger_posted={302, 403}),
     Address("desk-mail"),
     Address("desk-mail-export", args=("xlsx",), tells=False),  # the mark is inside a ZIP
     Address("desk-mail-detail", row="delivery"),

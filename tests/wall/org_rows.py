@@ -114,6 +114,7 @@ def build(side: Side):
 
 
 RULES = [
+    Rule(rules.followed_units, "unit", own={*WIDE, *ADMIN}, beside={*WIDE, *ADMIN}),
     Rule(rules.visible_units, "unit", beside=ALL),
     Rule(rules.managed_units, "unit", own=ADMIN, beside=ADMIN),
     Rule(rules.extendable_units, "unit", own=ADMIN, beside=ADMIN),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from sen.audit import actions as audit
 from sen.desk.errors import SentWithOtherContent
@@ -72,6 +73,27 @@ def delete_filter(saved_id: int, *, by: Actor) -> SavedFilter:
 def record_export(register: str, *, form: str, query: str, by: Actor) -> None:
     """An export leaves the wall: who took what is kept before the first line leaves."""
     audit.record("desk.exported", None, by=by, register=register, form=form, query=query)
+
+
+def note_reading(verb: str, row: Model, *, unit_path: str, by: Actor, now: datetime) -> None:
+    """Somebody opened or printed a row that not everybody may see: one entry per person, row and hour."""
+    audit.record_once(verb, row, by=by, now=now, unit_id=_unit_of(type(row), row.pk, unit_path))
+
+
+def note_refusal(model: type[Model], pk: int, *, unit_path: str, view: str, by: Actor, now: datetime) -> None:
+    """Somebody asked for a row that exists and was refused it; for one that does not exist nothing is kept.
+
+    Called when the answer has left: neither its words nor its time tell whether the row exists.
+    """
+    if model._base_manager.filter(pk=pk).exists():
+        unit_id = _unit_of(model, pk, unit_path)
+        audit.record_once("desk.access_refused", model(pk=pk), by=by, now=now, unit_id=unit_id, view=view)
+
+
+def _unit_of(model: type[Model], pk: int, unit_path: str) -> int | None:
+    if not unit_path:
+        return None
+    return model._base_manager.filter(pk=pk).values_list(unit_path, flat=True).first()
 
 
 @transaction.atomic

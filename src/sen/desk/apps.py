@@ -10,7 +10,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from sen.desk import actions, registry, rules, sentences
-        from sen.desk.machine import alarms_of_jobs
+        from sen.desk.machine import alarms_of_jobs, alarms_of_the_log
         from sen.desk.organisation.handing_over import waiting_handovers
         from sen.desk.organisation.passing import ending_soon
         from sen.desk.organisation.rules import is_administrator
@@ -27,6 +27,12 @@ class DeskConfig(AppConfig):
         )
         registry.register_door(_("Incidents"), "desk-incidents", order=830, allowed=rules.can_run_the_machine)
         registry.register_alarm_source(alarms_of_jobs)
+        registry.register_alarm_source(alarms_of_the_log)
+        registry.register_door(
+            _("Checks of the log"), "desk-log-checks", order=805, allowed=rules.can_run_the_machine
+        )
+        for name, words in sentences.FACTS.items():
+            registry.register_fact(name, words)
         registry.register_door(_("Help"), "desk-help", order=900)
         registry.register_door(_("Units"), "units", order=700)
         registry.register_door(_("People"), "people", order=710)

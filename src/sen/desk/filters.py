@@ -39,8 +39,17 @@ class Narrow:
     """A choice of the room's own: `narrow(rows, value, now)` gets the visible rows and may only filter them."""
 
     label: Text
-    choices: Sequence[tuple[str, Text]]
+    choices: Sequence[tuple[str, Text]] | Callable[[], Sequence[tuple[str, Text]]]
     narrow: Callable[[QuerySet[Any], str, datetime], QuerySet[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """A choice among the rows of a rule, where the list's own rows keep only a number: `path` is its field."""
+
+    rule: Callable[[Actor], QuerySet[Any]]
+    path: str
+    label: Text
 
 
 class FilterForm(forms.Form):
@@ -48,7 +57,7 @@ class FilterForm(forms.Form):
     """Any field may be left empty; the labels need not say so."""
 
 
-FilterOf = Callable[[Actor], QuerySet[Any]] | type[Choices] | Among | DateRange | Narrow
+FilterOf = Callable[[Actor], QuerySet[Any]] | type[Choices] | Among | DateRange | Narrow | Through
 
 
 def filter_set(
@@ -99,6 +108,8 @@ def _filters_of(
             return {name: _choice_filter(name, source.choices, source.label)}
         case Narrow():
             return {name: _narrowing(source, now)}
+        case Through():
+            return {name: _through(source, actor)}
     if isinstance(source, type):
         return {name: _choice_filter(name, cast("type[Choices]", source), label)}
     return {name: ModelChoiceFilter(name, label=label, queryset=source(actor), empty_label=_("All"))}
@@ -119,3 +130,12 @@ def _narrowing(source: Narrow, now: datetime) -> ChoiceFilter:
         return source.narrow(rows, value, now)
 
     return ChoiceFilter(label=source.label, choices=source.choices, method=narrow, empty_label=_("All"))
+
+
+def _through(source: Through, actor: Actor) -> ModelChoiceFilter:
+    def narrow(rows: QuerySet[Any], _name: str, chosen: Model) -> QuerySet[Any]:
+        return rows.filter(**{source.path: chosen.pk})
+
+    return ModelChoiceFilter(
+        label=source.label, queryset=source.rule(actor), method=narrow, empty_label=_("All")
+    )

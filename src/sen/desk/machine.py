@@ -1,18 +1,35 @@
 """What runs by itself, told to administrators."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sen.audit.queries import last_verification, unsealed_since
 from sen.desk.registry import ShownAlarm
 from sen.desk.rules import can_run_the_machine
 from sen.jobs.queries import alarms
 from sen.org.models import Actor
 
+UNSEALED_AFTER = timedelta(minutes=30)
 PAGES = {"delivery": "desk-mail", "job": "desk-work", "schedule": "desk-work", "incident": "desk-incidents"}
 """First word of an alarm's name to the list where a person deals with it."""
+
+
+def alarms_of_the_log(actor: Actor, now: datetime) -> Iterator[ShownAlarm]:
+    """The last check found a break, or entries have waited for their seal for long."""
+    if not can_run_the_machine(actor):
+        return
+    last = last_verification()
+    if last and last.fault:
+        url = reverse("desk-log-checks-detail", args=[last.pk])
+        text = _("The log was tampered with. %(what)s") % {"what": last.get_fault_display()}
+        yield ShownAlarm(text, url, "late", last.at)
+    waiting = unsealed_since()
+    if waiting and waiting < now - UNSEALED_AFTER:
+        text = _("Entries of the log are not being sealed: does the background work run?")
+        yield ShownAlarm(text, reverse("desk-log-checks"), "late", waiting)
 
 
 def alarms_of_jobs(actor: Actor, now: datetime) -> Iterator[ShownAlarm]:

@@ -1,18 +1,25 @@
 """What every request is given before a view sees it."""
 
 from collections.abc import Callable
+from contextvars import copy_context
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
+import structlog
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from sen.desk.actions import note_refusal
+from sen.desk.rows import asked_for
 from sen.org.queries import actor_of, has_passed_second_factor
 from sen.org.rules import needs_second_factor
 
 Next = Callable[[HttpRequest], HttpResponse]
+logger = structlog.get_logger(__name__)
 LANGUAGE_COOKIE = "sen_language"
 """For people who have not logged in yet."""
 
@@ -27,6 +34,35 @@ class ActorMiddleware:
         request.now = timezone.now()
         request.actor = actor_of(request.user, now=request.now) if request.user.is_authenticated else None
         return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Whoever asks for a row beyond the wall gets the same answer as for one that does not exist; the log knows.
+
+    The row is looked up when the answer has left, so that its time tells nothing either.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code in (403, 404) and request.actor and request.resolver_match:
+            note = partial(copy_context().run, _note_refusal, request)
+            response._resource_closers.append(note)  # type: ignore[attr-defined]  # noqa: SLF001  no public way
+        return response
+
+
+def _note_refusal(request: Any) -> None:
+    match = request.resolver_match
+    asked = asked_for(match.view_name, match.kwargs)
+    if asked is None:
+        return
+    model, pk, unit_path = asked
+    try:
+        note_refusal(model, pk, unit_path=unit_path, view=match.view_name, by=request.actor, now=request.now)
+    except Error:
+        logger.warning("refusal.not_noted", exc_info=True)
 
 
 class LanguageMiddleware:

@@ -62,6 +62,7 @@ class Pages:
     def index(self, request: SignedIn) -> HttpResponse:
         found = self.register.find(request.actor, request.GET, request.now)
         page = self._page_of(found.qs, request.GET)
+        self.register.prepare(page.rows, actor=request.actor)
         is_part = bool(getattr(request, "htmx", False)) and not request.htmx.history_restore_request  # type: ignore[attr-defined]
         template = "desk/_rows.html" if is_part else self.register.list_template
         context = {
@@ -99,6 +100,10 @@ class Pages:
 
     def detail(self, request: SignedIn, pk: int) -> HttpResponse:
         row = get_object_or_404(self.register.visible(request.actor), pk=pk)
+        if self.register.restricted:
+            path = self.register.unit_path
+            actions.note_reading("desk.row_viewed", row, unit_path=path, by=request.actor, now=request.now)
+        self.register.prepare([row], actor=request.actor)
         context = {
             "row": row,
             "row_title": self.register.title_of(row),

@@ -1,55 +1,173 @@
 """Screens over what the rooms below keep: the log, mail, background work, incidents."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.apps import apps
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from sen.audit.models import Entry
-from sen.desk import rules
-from sen.desk.history import event_of, said
-from sen.desk.register import ActionForm, Among, Column, DateRange, Register
+from sen.audit.actions import COMMAND, JOB, REQUEST
+from sen.audit.models import Entry, Verification
+from sen.desk import registry, rules
+from sen.desk.history import changes_of, event_of, said, title_of_verb, who_of
+from sen.desk.register import REGISTERS, ActionForm, Among, Column, DateRange, Narrow, Register, Through
+from sen.desk.rows import pages_of
 from sen.jobs import actions
 from sen.jobs.models import Delivery, Incident, Job
-from sen.org.models import Actor
-from sen.org.rules import visible_entries
+from sen.lib.vi_text import fold
+from sen.org.models import Actor, Role
+from sen.org.rules import visible_entries, visible_people, visible_units
 
 
 def said_target(entry: Entry) -> str:
     """The kind of row in the reader's words and its number: the log keeps values, not rows."""
     if not entry.target:
         return ""
+    name = kind_in_words(entry.target)
+    number = entry.target_id or ""
+    return f"{name} {number}".strip() if name else f"#{number}"
+
+
+def kind_in_words(label: str) -> str:
     try:
-        name = apps.get_model(entry.target)._meta.verbose_name
+        name = apps.get_model(label)._meta.verbose_name
     except (LookupError, ValueError):  # a kind of row of long ago
         name = None
-    return f"{name} {entry.target_id}" if isinstance(name, Promise) else f"#{entry.target_id}"
+    return str(name) if isinstance(name, Promise) else ""
+
+
+def said_changes(entry: Entry) -> str:
+    return "\n".join(f"{each.name}: {each.before} → {each.after}" for each in changes_of(entry))
+
+
+def said_origin(entry: Entry) -> str:
+    """From where, in words: an address, background work, or a command."""
+    words = {
+        REQUEST: _("address %(place)s, request %(reference)s"),
+        JOB: _("background work %(place)s"),
+        COMMAND: _("command %(place)s"),
+    }
+    text = words.get(entry.channel)
+    return str(text) % {"place": entry.place, "reference": entry.reference} if text else ""
+
+
+def said_roles(entry: Entry) -> str:
+    held = sorted({role for roles in entry.roles.values() for role in roles})
+    return ", ".join(str(Role(role).label) for role in held if role in Role.values)
+
+
+def verbs() -> list[tuple[str, str]]:
+    return sorted(
+        ((verb, title_of_verb(verb)) for verb in registry.SENTENCES), key=lambda choice: fold(choice[1])
+    )
+
+
+def kinds() -> list[tuple[str, str]]:
+    labels = {register.model()._meta.label_lower for register in REGISTERS.values()}
+    return sorted(
+        ((label, kind_in_words(label) or label) for label in labels), key=lambda kind: fold(kind[1])
+    )
+
+
+def with_verb(rows: QuerySet[Entry], value: str, _now: datetime) -> QuerySet[Entry]:
+    return rows.filter(verb=value)
+
+
+def about_kind(rows: QuerySet[Entry], value: str, _now: datetime) -> QuerySet[Entry]:
+    return rows.filter(target=value)
 
 
 class EntryRegister(Register):
     name = "desk-log"
     path = "nhat-ky"
     title = _("Log")
-    intro = _("Who did what, as far as it concerns your units.")
+    intro = _(
+        "Who did what, as far as it concerns your units. Nothing here can be changed afterwards unseen."
+    )
     rows = visible_entries
+    unit_path = "unit_id"
+    restricted = True
     order = ("-pk",)
     columns = (
         Column("at", _("When")),
-        Column("actor_name", _("Who")),
+        Column("actor_name", _("Who"), value=who_of),
         Column("verb", _("What"), value=said),
-        Column("target", _("About"), value=said_target),
+        Column("target", _("About"), value=said_target, link=lambda entry: getattr(entry, "row_url", "")),
+        Column("facts", _("Old → new"), value=said_changes),
     )
-    filters = {"at": DateRange(_("Day"))}
+    facts = (
+        *columns,
+        Column("roles", _("Roles then"), value=said_roles),
+        Column("place", _("From where"), value=said_origin),
+        Column("session", _("Session")),
+        Column("block", _("Sealed in block")),
+    )
+    filters = {
+        "at": DateRange(_("Day")),
+        "person": Through(visible_people, "actor_id", _("Who")),
+        "verb": Narrow(_("What"), verbs, with_verb),
+        "unit": Through(visible_units, "unit_id", _("Unit")),
+        "target": Narrow(_("About"), kinds, about_kind),
+    }
+    list_template = "desk/log.html"
+
+    @classmethod
+    def prepare(cls, rows: Sequence[Entry], *, actor: Actor) -> None:
+        """Each row the log names gets its page, where the reader may open it."""
+        keys = {(row.target, row.target_id) for row in rows if row.target_id is not None}
+        pages = pages_of(keys, actor)
+        for row in rows:
+            row.row_url = pages.get((row.target, row.target_id or 0), "")  # type: ignore[attr-defined]
 
     @classmethod
     def title_of(cls, row: Entry) -> str:
         event = event_of(row)
         return f"{event.who}: {event.what}"
+
+
+class CheckNow(ActionForm):
+    name = "kiem-tra-ngay"
+    label = _("Check now")
+    intro = _("The whole log is proved in the background; with a million entries it takes about a minute.")
+    send_label = _("Check now")
+    done_text = _("The check was begun. Open this page again in a minute.")
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        del row
+        return rules.can_run_the_machine(actor)
+
+    def act(self, *, by: Actor, now: datetime) -> str:
+        actions.check_log(by=by, now=now)
+        return reverse("desk-log-checks")
+
+
+def result_of(row: Verification) -> str:
+    return row.get_fault_display() if row.fault else gettext("Whole: every entry is as it was written")
+
+
+class VerificationRegister(Register):
+    name = "desk-log-checks"
+    path = "kiem-tra-nhat-ky"
+    title = _("Checks of the log")
+    intro = _("Each night the whole log is proved: that no entry was changed, removed or slipped in.")
+    empty = _("The log was not checked yet. The first check is tonight.")
+    rows = rules.visible_verifications
+    order = ("-at",)
+    columns = (
+        Column("at", _("When")),
+        Column("result", _("Result"), value=result_of, tone=lambda row: "late" if row.fault else "ok"),
+        Column("sealed", _("Sealed entries")),
+        Column("unsealed", _("Not sealed yet")),
+    )
+    facts = (*columns, "emptied", "broken", "block", "blocks", "seconds", "last_seal")
+    creates = (CheckNow,)
 
 
 class _MachineForm(ActionForm):
@@ -116,6 +234,7 @@ class DeliveryRegister(Register):
     path = "thu-da-gui"
     title = _("Mail sent")
     rows = rules.visible_deliveries
+    restricted = True
     joined = ("message",)
     order = ("-changed_at",)
     columns = (

@@ -74,6 +74,8 @@ PANELS: dict[str, Panel] = {}
 TODO_SOURCES: list[TodoSource] = []
 ALARM_SOURCES: list[AlarmSource] = []
 SENTENCES: dict[str, Sentence] = {}
+FACTS: dict[str, Text] = {}
+"""Names of facts of the log that are no field of the row, in words: where an entry shows old and new."""
 HELP: dict[str, tuple[int, Text]] = {}
 
 
@@ -115,6 +117,11 @@ def register_sentence(verb: str, sentence: Sentence) -> None:
     The actor's name stands before it: "Nguyễn Văn An: đã báo cáo tiến độ 50 %".
     """
     _once(SENTENCES, verb, sentence)
+
+
+def register_fact(name: str, words: Text) -> None:
+    """How the name of a fact reads where an entry shows what was and what is."""
+    FACTS.setdefault(name, words)
 
 
 def register_help(template: str, title: Text, *, order: int) -> None:

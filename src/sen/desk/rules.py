@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from sen.audit.models import Verification
 from sen.desk.models import Alarm, SavedFilter
 from sen.jobs.models import Delivery, Incident, Job
 from sen.org.models import Actor, Role
@@ -37,6 +38,11 @@ def visible_jobs(actor: Actor) -> QuerySet[Job]:
 
 def visible_incidents(actor: Actor) -> QuerySet[Incident]:
     return Incident.objects.all() if actor.units_as(Role.ADMINISTRATOR) else Incident.objects.none()
+
+
+def visible_verifications(actor: Actor) -> QuerySet[Verification]:
+    """Numbers of blocks and entries of the whole installation; no words of a unit."""
+    return Verification.objects.all() if actor.units_as(Role.ADMINISTRATOR) else Verification.objects.none()
 
 
 def can_run_the_machine(actor: Actor) -> bool:

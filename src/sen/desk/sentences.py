@@ -17,10 +17,23 @@ def _exported(facts: Mapping[str, Any]) -> str:
     return str(_("took the list “%(register)s” as %(form)s")) % {"register": title, "form": form}
 
 
+FACTS = {
+    "names": _("who does it"),
+    "answer": _("answer"),
+    "percent": _("progress (%)"),
+    "no_lead_accepted": _("no lead yet, accepted"),
+}
+"""Facts of entries that are no field of their row."""
+
 OWN: dict[str, Sentence] = {
     "desk.filter_saved": _("saved the search “%(name)s”"),
     "desk.filter_deleted": _("removed the saved search “%(name)s”"),
     "desk.exported": _exported,
+    "desk.access_refused": _("was refused this row, which belongs to others"),
+    "desk.row_viewed": _("opened this row"),
+    "desk.printed": _("opened the print view"),
+    "audit.contents_deleted": _("contents of %(entries)s old entries were deleted"),
+    "jobs.log_check_asked": _("had the log checked"),
     "desk.alarm_raised": _("an alarm was raised"),
     "desk.alarm_cleared": _("the alarm was cleared"),
     "jobs.delivery_resent": _("had the mail sent once more"),

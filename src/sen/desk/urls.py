@@ -1,7 +1,13 @@
 from django.urls import include, path
 
 from sen.desk import views
-from sen.desk.registers import DeliveryRegister, EntryRegister, IncidentRegister, JobRegister
+from sen.desk.registers import (
+    DeliveryRegister,
+    EntryRegister,
+    IncidentRegister,
+    JobRegister,
+    VerificationRegister,
+)
 
 urlpatterns = [
     path("", include("sen.desk.organisation.urls")),
@@ -13,6 +19,7 @@ urlpatterns = [
     path("bo-loc/", views.save_filter, name="desk-filter-save"),
     path("bo-loc/<int:pk>/xoa/", views.delete_filter, name="desk-filter-delete"),
     *views.Pages(EntryRegister).urls(),
+    *views.Pages(VerificationRegister).urls(),
     *views.Pages(DeliveryRegister).urls(),
     *views.Pages(JobRegister).urls(),
     *views.Pages(IncidentRegister).urls(),

@@ -123,10 +123,10 @@ def attach(
     return attachment
 
 
-@transaction.atomic
-def record_reading(attachment: Attachment, *, by: Actor) -> None:
-    """Who opened a file that must not leave the house is kept."""
-    audit.record("guard.file_read", attachment, by=by, unit_id=attachment.unit_id, name=attachment.name)
+def record_reading(attachment: Attachment, *, by: Actor, now: datetime) -> None:
+    """Who opened a file that must not leave the house is kept: once per person, file and hour."""
+    name, unit_id = attachment.name, attachment.unit_id
+    audit.record_once("guard.file_read", attachment, by=by, now=now, unit_id=unit_id, name=name)
 
 
 def sweep(*, now: datetime) -> int:

@@ -10,12 +10,16 @@ class GuardConfig(AppConfig):
 
     def ready(self) -> None:
         from sen.desk import registry as desk
+        from sen.desk.rows import register_addresses, register_page
         from sen.guard.jobs import sweep_files
+        from sen.guard.registry import page_of_attachment
         from sen.guard.sentences import OWN
         from sen.jobs.registry import register
         from sen.jobs.schedules import Daily
 
         register("guard.sweep_files", sweep_files, is_long=True, schedule=Daily(time(3, 45)))
         desk.register_help("guard/help_files.html", _("Sending files"), order=25)
+        register_addresses("guard.attachment", "guard-file", unit_path="unit_id")
+        register_page("guard.attachment", page_of_attachment)
         for verb, sentence in OWN.items():
             desk.register_sentence(verb, sentence)

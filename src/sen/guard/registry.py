@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.urls import reverse
+
 from sen.guard.models import Attachment
 from sen.org.models import Actor
 
@@ -16,6 +18,10 @@ def register_owner(owner_kind: str, can_read: CanRead) -> None:
     """
     if OWNERS.setdefault(owner_kind, can_read) is not can_read:
         raise RuntimeError(f"owner kind {owner_kind} is registered twice")
+
+
+def page_of_attachment(actor: Actor, pk: int) -> str:
+    return reverse("guard-file", args=[pk]) if readable_attachment(actor, pk) else ""
 
 
 def readable_attachment(actor: Actor, attachment_id: int) -> Attachment | None:

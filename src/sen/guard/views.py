@@ -28,7 +28,7 @@ def file(request: SignedIn, pk: int) -> FileResponse:
     except FileNotFoundError:
         raise Http404 from None
     if not may_leave(attachment):
-        record_reading(attachment, by=request.actor)
+        record_reading(attachment, by=request.actor, now=request.now)
     media_type = attachment.file.media_type
     response = FileResponse(
         content,

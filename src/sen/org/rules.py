@@ -34,6 +34,8 @@ PROTECTED = (
 """Roles that open nothing without a second factor."""
 REFUSED = ("org.log_in_refused", "org.second_factor_refused")
 """Entries about an account by nobody known."""
+ROW_REFUSED = "desk.access_refused"
+"""The verb of an entry that says whom a row was refused."""
 
 
 def visible_units(actor: Actor) -> QuerySet[Unit]:
@@ -173,19 +175,29 @@ def visible_invitations(actor: Actor) -> QuerySet[Invitation]:
     return Invitation.objects.filter(unit__in=managed_units(actor).values("pk"))
 
 
+def followed_units(actor: Actor) -> QuerySet[Unit]:
+    """Units whose whole work the actor follows or keeps."""
+    wide = Q(authority__in=actor.authorities_as(*WIDE))
+    return Unit.objects.filter(wide | Q(pk__in=managed_units(actor).values("pk")))
+
+
 def visible_entries(actor: Actor) -> QuerySet[Entry]:
     """Entries of the log about the work of own units, or of the whole authority for who follows it; and one's own.
 
     An administrator also reads what concerns the managed units and people, and refused log-ins of nobody known.
+    That somebody was refused a row is read by those who follow the whole authority's work, never by whom it
+    was refused: it would tell that the row exists.
     """
     wide = Unit.objects.filter(authority__in=actor.authorities_as(*WIDE))
     own = Q(unit_id__in=actor.unit_ids) | Q(unit_id__in=wide.values("pk")) | Q(actor_id=actor.user_id)
+    followed = Q(unit_id__in=followed_units(actor).values("pk"))
+    told = Entry.objects.filter(~Q(verb=ROW_REFUSED) | (followed & ~Q(actor_id=actor.user_id)))
     if not actor.units_as(Role.ADMINISTRATOR):
-        return Entry.objects.filter(own)
+        return told.filter(own)
     people = managed_people(actor).values("pk")
     kept = Q(unit_id__in=managed_units(actor).values("pk")) | Q(unit_id=None, actor_id__in=people)
     refused = Q(verb__in=REFUSED) & (Q(target_id=None) | Q(target_id__in=people))
-    return Entry.objects.filter(own | kept | refused)
+    return told.filter(own | kept | refused)
 
 
 def visible_delegations(actor: Actor) -> QuerySet[RoleDelegation]:

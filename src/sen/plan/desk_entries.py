@@ -1,9 +1,11 @@
 """What duties and reports add to the desk; called once, when Django starts."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from sen.desk import registry
+from sen.desk import registry, rows
 from sen.guard.registry import register_owner
+from sen.org.models import Actor
 from sen.org.registry import register_open_work
 from sen.plan import panels, rules
 from sen.plan.actions import officers
@@ -30,6 +32,16 @@ def register_duties() -> None:
     )
     register_open_work("plan.draft", _("Reports begun"), officers.open_drafts, pass_on=officers.pass_drafts)
     register_open_work("plan.review", _("Plans being checked"), officers.open_reviews)
+    rows.register_addresses("plan.duty", "plan-report", "plan-draft", unit_path="unit_id")
+    of_a_plan = ("plan-summary-of", "plan-tasks-by-month", "plan-unit-by-month")
+    rows.register_addresses("plan.plan", *of_a_plan, unit_path="authority_id")
+    rows.register_page("plan.report", page_of_report)
+
+
+def page_of_report(actor: Actor, pk: int) -> str:
+    """A report is read on the page of its duty."""
+    duty = rules.visible_reports(actor).filter(pk=pk).values_list("duty", flat=True).first()
+    return reverse("duties-detail", args=[duty]) if duty else ""
 
 
 SENTENCES = {

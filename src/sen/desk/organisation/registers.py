@@ -59,6 +59,7 @@ class UnitRegister(Register):
     title = _("Units")
     intro = _("Your bodies, and the People's Committees directly above and below.")
     rows = visible_units
+    unit_path = "pk"
     joined = ("parent", "authority")
     related = ("aliases",)
     columns = (
@@ -115,6 +116,7 @@ class GroupRegister(Register):
     title = _("Groups of units")
     intro = _("What plans name together: all divisions, all communes on the border.")
     rows = visible_unit_groups
+    unit_path = "within_id"
     joined = ("within",)
     columns = ("name", Column("within", sort="within__name"), Column("rule", _("Members"), value=said_rule))
     facts = (
@@ -141,6 +143,8 @@ class PersonRegister(Register):
     path = "nguoi-dung"
     title = _("People")
     rows = visible_people
+    unit_path = "memberships__unit_id"
+    restricted = True
     columns = (
         "display_name",
         "username",
@@ -181,6 +185,7 @@ class RoleRegister(Register):
     path = "vai-tro"
     title = _("Roles")
     rows = visible_memberships
+    unit_path = "unit_id"
     joined = ("user", "unit")
     columns = (
         Column("user", sort="user__display_name"),
@@ -206,6 +211,8 @@ class InvitationRegister(Register):
     path = "loi-moi"
     title = _("Invitations")
     rows = visible_invitations
+    unit_path = "unit_id"
+    restricted = True
     joined = ("unit",)
     columns = (
         "display_name", "email", Column("unit", sort="unit__folded"), "role", "expires_at",

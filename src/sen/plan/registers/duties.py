@@ -74,6 +74,7 @@ class DutyRegister(Register):
     intro = _("One line for each unit in each task: what it owes and how it stands.")
     empty = _("Nothing has been given to your unit yet.")
     rows = rules.visible_duties
+    unit_path = "unit_id"
     joined = ("task__plan", "unit", "officer")
     columns = (
         Column("task", _("Task"), value=lambda duty: str(duty.task)),

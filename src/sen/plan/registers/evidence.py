@@ -25,6 +25,7 @@ class EvidenceRegister(Register):
     path = "minh-chung"
     title = _("Evidence")
     rows = rules.visible_standing_evidence
+    unit_path = "unit_id"
     joined = ("unit",)
     columns = (
         Column("title", _("Evidence"), value=str),

@@ -25,6 +25,7 @@ class PlanRegister(Register):
         "No plan yet. A plan comes in as a file: its tasks are read, checked on one screen, then confirmed."
     )
     rows = rules.visible_plans
+    unit_path = "authority_id"
     joined = ("authority",)
     columns = (
         Column("title", _("Plan")),

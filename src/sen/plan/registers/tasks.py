@@ -52,6 +52,7 @@ class TaskRegister(Register):
     title = _("Tasks")
     intro = _("Every task of the plans in force that you may see.")
     rows = rules.visible_tasks
+    unit_path = "plan__authority_id"
     joined = ("plan",)
     related = ("duties__unit",)
     columns = (

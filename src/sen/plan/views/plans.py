@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from sen.desk.actions import record_export
+from sen.desk.actions import note_reading, record_export
 from sen.desk.exports import xlsx_file
 from sen.desk.history import history_of
 from sen.desk.pages import XLSX
@@ -130,7 +130,9 @@ def plan_page(request: SignedIn, pk: int) -> HttpResponse:
 @signed_in
 def plan_print(request: SignedIn, pk: int) -> HttpResponse:
     """The same tree on paper: every task, no navigation."""
-    return render(request, "plan/print.html", _tree_context(request, _plan(request, pk)))
+    plan = _plan(request, pk)
+    note_reading("desk.printed", plan, unit_path="authority_id", by=request.actor, now=request.now)
+    return render(request, "plan/print.html", _tree_context(request, plan))
 
 
 @require_safe
