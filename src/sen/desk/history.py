@@ -65,19 +65,9 @@ def said(entry: Entry) -> str:
 
 
 def title_of_verb(verb: str) -> str:
-    """The verb in words without the facts, for a list of choices."""
-    return sentence(verb, _Left())
-
-
-class _Left(dict[str, Any]):
-    """Facts that are left open."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
-
-    def get(self, key: str, default: Any = None) -> Any:
-        del default
-        return [] if key == "numbers" else "…"
+    """The verb in words with its facts left open, for a list of choices."""
+    worded = registry.SENTENCES[verb]
+    return str(worded({})) if callable(worded) else str(worded) % defaultdict(lambda: "…")
 
 
 def changes_of(entry: Entry) -> list[Change]:
