@@ -57,6 +57,7 @@ ADDRESSES = [
     Address("desk-more"),
     Address("desk-alarms"),
     Address("desk-help", tells=False),
+    Address("desk-help-page", args=("units",), tells=False),
     Address(
         "desk-language",
         allowed=405, stranger=405, anonymous=405, stranger_posted={302}, tells=False,

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from pathlib import Path
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -43,9 +44,7 @@ class DeskConfig(AppConfig):
         registry.register_todo(waiting_handovers)
         registry.register_door(_("My account"), "desk-account", order=890)
         registry.register_todo(resets_to_confirm)
-        registry.register_help("desk/help_lists.html", _("Lists and searching"), order=10)
-        registry.register_help("desk/help_forms.html", _("Filling in forms"), order=20)
-        registry.register_help("desk/help_keyboard.html", _("Keyboard and printing"), order=30)
+        registry.register_help(Path(__file__).with_name("help"))
         for verb, sentence in (sentences.OWN | OF_ORG).items():
             registry.register_sentence(verb, sentence)
         every_hour = Every(timedelta(hours=1))

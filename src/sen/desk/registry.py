@@ -7,9 +7,13 @@ start from the room's own `visible_*` rules.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from sen.org.models import Actor
+
+if TYPE_CHECKING:
+    from sen.desk.help_pages import HelpPage
 
 Tone = Literal["ok", "wait", "late", "none", "lotus"]
 """Colour of a chip or alarm; the word on it says the same. Lotus: urgent by law."""
@@ -76,7 +80,7 @@ ALARM_SOURCES: list[AlarmSource] = []
 SENTENCES: dict[str, Sentence] = {}
 FACTS: dict[str, Text] = {}
 """Names of facts of the log that are no field of the row, in words: where an entry shows old and new."""
-HELP: dict[str, tuple[int, Text]] = {}
+HELP: dict[str, "HelpPage"] = {}
 
 
 def register_door(
@@ -124,9 +128,18 @@ def register_fact(name: str, words: Text) -> None:
     FACTS.setdefault(name, words)
 
 
-def register_help(template: str, title: Text, *, order: int) -> None:
-    """Add a chapter to the help page."""
-    _once(HELP, template, (order, title))
+def register_help(folder: Path) -> None:
+    """Add the pages of a room's `help/`: what they hold is told in `help_pages`."""
+    from sen.desk.help_pages import read_folder
+
+    for page in read_folder(folder):
+        _once(HELP, page.slug, page)
+
+
+def help_for(url_name: str) -> "HelpPage | None":
+    """The page about a screen: the one that names it most closely."""
+    best = max(HELP.values(), key=lambda page: page.fits(url_name), default=None)
+    return best if best and best.fits(url_name) else None
 
 
 def _once(registered: dict[str, Any], key: str, entry: Any) -> None:

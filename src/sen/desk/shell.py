@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from sen.desk import registry
+from sen.desk.help_pages import HelpPage
 from sen.desk.history import sentence
 from sen.desk.registry import ShownAlarm, Text
 from sen.desk.rules import visible_alarms
@@ -37,6 +38,7 @@ class Shell:
 
     def __init__(self, request: HttpRequest) -> None:
         self.path = request.path
+        self.url_name: str = getattr(request.resolver_match, "url_name", None) or ""
         self.actor: Actor | None = getattr(request, "actor", None)
         self.now: datetime = getattr(request, "now", None)  # type: ignore[assignment]  # set with the actor
 
@@ -65,6 +67,12 @@ class Shell:
         unit = self.units[0]
         above = unit.authority
         return f"{unit}, {above}" if above and above.pk != unit.pk else str(unit)
+
+    @cached_property
+    def help(self) -> HelpPage | None:
+        """What explains this screen; before log-in only what is open."""
+        page = registry.help_for(self.url_name) or registry.HELP.get("help")
+        return page if page and (page.is_open or self.actor) else None
 
     @property
     def is_administrator(self) -> bool:

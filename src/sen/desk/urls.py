@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from sen.desk import views
+from sen.desk import help_views, views
 from sen.desk.registers import (
     DeliveryRegister,
     EntryRegister,
@@ -14,7 +14,8 @@ urlpatterns = [
     path("", views.home, name="desk-home"),
     path("them/", views.more, name="desk-more"),
     path("canh-bao/", views.alarms, name="desk-alarms"),
-    path("tro-giup/", views.help_page, name="desk-help"),
+    path("tro-giup/", help_views.contents, name="desk-help"),
+    path("tro-giup/<slug:slug>/", help_views.page, name="desk-help-page"),
     path("ngon-ngu/", views.language, name="desk-language"),
     path("bo-loc/", views.save_filter, name="desk-filter-save"),
     path("bo-loc/<int:pk>/xoa/", views.delete_filter, name="desk-filter-delete"),

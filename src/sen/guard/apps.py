@@ -1,4 +1,5 @@
 from datetime import time
+from pathlib import Path
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +19,8 @@ class GuardConfig(AppConfig):
         from sen.jobs.schedules import Daily
 
         register("guard.sweep_files", sweep_files, is_long=True, schedule=Daily(time(3, 45)))
-        desk.register_help("guard/help_files.html", _("Sending files"), order=25)
         register_addresses("guard.attachment", "guard-file", unit_path="unit_id")
         register_page("guard.attachment", page_of_attachment)
+        desk.register_help(Path(__file__).with_name("help"))
         for verb, sentence in OWN.items():
             desk.register_sentence(verb, sentence)

@@ -1,5 +1,7 @@
 """What duties and reports add to the desk; called once, when Django starts."""
 
+from pathlib import Path
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +25,7 @@ def register_duties() -> None:
     registry.register_alarm_source(panels.alarms)
     registry.register_panel("plan/panel_silent.html", panels.silent_units, order=20)
     registry.register_panel("plan/panel_months.html", panels.months_of_units, order=30)
-    registry.register_help("plan/help_reporting.html", _("Reporting on your work"), order=20)
+    registry.register_help(Path(__file__).with_name("help"))
     for verb, sentence in SENTENCES.items():
         registry.register_sentence(verb, sentence)
     register_owner("plan.evidence", can_read_evidence_file)

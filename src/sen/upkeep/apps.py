@@ -1,4 +1,5 @@
 from datetime import time, timedelta
+from pathlib import Path
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,7 @@ class UpkeepConfig(AppConfig):
         checks.register(unfinished.check)
         registry.register_door(_("Backups"), "backups", order=840, allowed=rules.can_run_the_machine)
         registry.register_alarm_source(alarms_of_backups)
-        registry.register_help("upkeep/help_backups.html", _("Backups"), order=90)
+        registry.register_help(Path(__file__).with_name("help"))
         for verb, sentence in OWN.items():
             registry.register_sentence(verb, sentence)
         at = Daily(time(settings.BACKUP_HOUR))
