@@ -174,6 +174,9 @@ def test_people_of_the_demo_do_without_on_this_machine_alone(client, leader, set
 # ---- setting up
 
 
+STEPS = ("Bước 1/3", "Bước 2/3", "Bước 3/3")
+
+
 def secret_on(response):
     return re.search(r'class="secret"><code>([A-Z2-7 ]+)</code>', response.content.decode())[1]
 
@@ -188,13 +191,16 @@ def test_the_first_log_in_leads_through_app_and_codes_to_the_page_that_was_asked
 
     done = client.post(reverse("org-add-app"), {"code": code_of(secret, step_of(timezone.now()))})
     shown = client.get(done["Location"]).content.decode()
+    pages = (begin.content.decode(), page.content.decode(), shown)
     gone_on = client.post(reverse("org-recovery-codes"))
 
+    assert [step in page for step, page in zip(STEPS, pages, strict=True)] == [True] * 3
     assert [f"{code[:5]} {code[5:]}" in shown for code in codes_of(leader)] == [True] * 10
     assert gone_on["Location"] == units
     assert client.get(units).status_code == 200
     assert client.get(reverse("org-recovery-codes"))["Location"] == reverse("org-security")
     assert client.get(reverse("org-recovery-codes-file")).status_code == 404
+    assert "Bước" not in client.get(reverse("org-add-passkey")).content.decode()
 
 
 def test_the_picture_is_inside_the_page_and_the_secret_in_groups_of_four(client, leader):

@@ -28,6 +28,8 @@ from sen.org.sealed import seal, unseal
 
 PENDING = "org_pending_secret"
 AFTER = "org_after_second_factor"
+FIRST = "org_first_second_factor"
+"""Set while somebody who must have a factor walks through the three steps."""
 
 View = Callable[..., HttpResponse]
 

@@ -88,7 +88,9 @@ def begin(request: Any) -> HttpResponse:
         return session.ask(request)
     if has_factor and request.GET.get("next"):
         return redirect(where_to(request))
-    context = {"must": _must(request), "can_have_passkey": session.has_name(request)}
+    if _must(request) and not has_factor:
+        request.session[session.FIRST] = True
+    context = {"is_first": _is_first(request), "can_have_passkey": session.has_name(request)}
     return render(request, f"{PAGES}/begin.html", context | _kinds_of(request.user))
 
 
@@ -108,7 +110,9 @@ def add_app(request: Proved) -> HttpResponse:
         else:
             session.forget_pending_secret(request)
             return _set_up(request, person, Type.TOTP)
-    context = {"form": form, "secret": in_groups(secret), "must": _must(request)} | _qr(request, secret)
+    context = {"form": form, "secret": in_groups(secret), "is_first": _is_first(request)} | _qr(
+        request, secret
+    )
     return render(request, f"{PAGES}/app.html", context, status=422 if form.is_bound else 200)
 
 
@@ -130,7 +134,7 @@ def add_passkey(request: Proved) -> HttpResponse:
         return _set_up(request, person, Type.WEBAUTHN)
     context = {
         "form": form,
-        "must": _must(request),
+        "is_first": _is_first(request),
         "can_have_passkey": session.has_name(request),
         "options": _creation_options(request.user),
     }
@@ -162,11 +166,12 @@ def recovery_codes(request: Proved) -> HttpResponse:
     """Shown until the person says that they are put away, then never again."""
     if request.method == "POST":
         actions.note_codes_kept(by=request.actor, now=timezone.now())
+        request.session.pop(session.FIRST, None)
         return redirect(where_to(request))
     codes = _unseen_codes(request.user)
     if not codes:
         return redirect("org-security")
-    return render(request, f"{PAGES}/codes.html", {"codes": codes, "must": _must(request)})
+    return render(request, f"{PAGES}/codes.html", {"codes": codes, "is_first": _is_first(request)})
 
 
 @proved_lately
@@ -269,6 +274,10 @@ def _factor(request: Proved, pk: int) -> Any:
 
 def _must(request: Any) -> bool:
     return needs_second_factor(session.actor(request))
+
+
+def _is_first(request: HttpRequest) -> bool:
+    return bool(request.session.get(session.FIRST))
 
 
 def _remember_where_to(request: HttpRequest) -> None:
