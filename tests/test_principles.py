@@ -21,6 +21,7 @@ OWN_PEOPLE = {
     "org.User",
     "org.Membership",
     "org.Invitation",
+    "org.OpenSession",
     "org.SecondFactorReset",
     "plan.Reviewer",
     "plan.Report",

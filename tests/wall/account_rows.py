@@ -42,6 +42,8 @@ ADDRESSES = [
         "mfa_reauthenticate_webauthn", **OWN, post=lambda _side: {"credential": "{}"}, stranger_posted={302}
     ),
     Address("org-security", shared=True),
+    Address("org-sessions", **OWN, post=lambda _side: {"others": "1"}, stranger_posted={302}),
+    Address("org-send-again", stranger=302, allowed=302, tells=False),
     Address("org-second-factor", **OWN),
     Address("org-add-app", **OWN, post=lambda _side: {"code": "000000"}, posted=422, stranger_posted={422}),
     Address(

@@ -8,13 +8,16 @@ from urllib.parse import urlencode
 
 import structlog
 from django.conf import settings
+from django.contrib import messages
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from sen.desk.actions import note_refusal
 from sen.desk.rows import asked_for
+from sen.org import sessions
 from sen.org.queries import actor_of, has_passed_second_factor
 from sen.org.rules import needs_second_factor
 
@@ -81,6 +84,34 @@ class LanguageMiddleware:
             return response
 
 
+class SessionLimitsMiddleware:
+    """A session ends after some time without a request, and after a whole working day; protected roles never "stay".
+
+    Stands behind the check of forged forms: only what its own page sent is held for sending again.
+    """
+
+    OPEN = frozenset({"account_logout", "desk-language"})
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        if request.actor is None or request.resolver_match.view_name in self.OPEN:
+            return None
+        if sessions.lasts(request.session, is_protected=needs_second_factor(request.actor), now=request.now):
+            sessions.renew(request, request.user, now=request.now)
+            return None
+        sessions.close(request, request.user, now=request.now)
+        messages.warning(
+            request, _("You were not here for a while, so you were logged out. Please log in again.")
+        )
+        wanted = reverse("org-send-again") if request.method == "POST" else request.get_full_path()
+        return _moved(request, f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': wanted})}")
+
+
 class SecondFactorMiddleware:
     """Who holds a protected role reaches nothing but these pages until this session has passed a second factor.
 
@@ -118,9 +149,15 @@ class SecondFactorMiddleware:
 
 def _to_second_factor(request: HttpRequest) -> HttpResponse:
     """A page that was asked for is opened afterwards; a part of one makes the whole page move."""
-    wanted = {"next": request.get_full_path()} if request.method == "GET" else {}
-    is_part = request.headers.get("HX-Request") == "true"
+    wanted = {"next": request.get_full_path()} if request.method == "GET" and not _is_part(request) else {}
     url = reverse("org-second-factor")
-    if is_part:
-        return HttpResponse(headers={"HX-Redirect": url})
-    return HttpResponseRedirect(f"{url}?{urlencode(wanted)}" if wanted else url)
+    return _moved(request, f"{url}?{urlencode(wanted)}" if wanted else url)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _moved(request: HttpRequest, url: str) -> HttpResponse:
+    """A part of a page makes the whole page move."""
+    return HttpResponse(headers={"HX-Redirect": url}) if _is_part(request) else HttpResponseRedirect(url)

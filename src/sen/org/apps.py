@@ -9,11 +9,13 @@ class OrgConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self) -> None:
-        from sen.jobs.registry import register
+        from django.contrib.auth.signals import user_logged_in
+
+        from sen.jobs.registry import register, register_purge
         from sen.jobs.schedules import Daily, Every
-        from sen.org import jobs
+        from sen.org import jobs, sessions
+        from sen.org.actions import forget_sessions, tell_of_delegations
         from sen.org.actions import own_open_work as own
-        from sen.org.actions import tell_of_delegations
         from sen.org.powers import OF_ADMINISTRATORS
         from sen.org.registry import register_open_work, register_powers
 
@@ -28,3 +30,5 @@ class OrgConfig(AppConfig):
         register_open_work(
             "org.invitation", _("Invitations sent"), own.open_invitations, pass_on=own.pass_invitations
         )
+        user_logged_in.connect(sessions.begin, dispatch_uid="sen.org.sessions")
+        register_purge("org.sessions", forget_sessions, kept=_("until they are over"))

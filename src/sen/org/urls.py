@@ -39,5 +39,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("loi-moi/<str:token>/", views.accept_invitation, name="org-invitation"),
+    path("phien/", views.my_sessions, name="org-sessions"),
+    path("gui-lai/", views.send_again, name="org-send-again"),
     path("bat-dau/", views.first_run, name="org-first-run"),
 ]

@@ -9,6 +9,7 @@ from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,15 +17,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from sen.org import actions
 from sen.org.first_run import first_run_code, forget_first_run_code, is_first_run_code
 from sen.org.forms import FirstRunForm, NewAccountForm
-from sen.org.queries import is_set_up, open_invitation
+from sen.org.queries import is_set_up, open_invitation, open_sessions_of
 from sen.org.second_factor.session import has_name
+from sen.org.sessions import held_back
 
 FIELDS = {"password": "password1"}
 """What an action calls otherwise than its form."""
+SHORT = 40
+"""Longer values were written, not chosen: they are shown again."""
 
 
 class LogIn(LoginView):  # type: ignore[misc]  # allauth ships no types
@@ -117,3 +122,34 @@ def show(error: ValidationError, form: forms.Form) -> None:
 
 def error_is_about_password(error: ValidationError) -> bool:
     return any(str(one.code or "").startswith("password_") for one in error.error_list)
+
+
+@never_cache
+@login_required
+def my_sessions(request: Any) -> HttpResponse:
+    """Where one is logged in; a machine left open is logged out from here."""
+    key = request.session.session_key
+    if request.method == "POST":
+        if (one := request.POST.get("session", "")).isdecimal():
+            actions.end_session(int(one), by=request.actor, now=request.now)
+        elif "others" in request.POST:
+            actions.end_other_sessions(but=key, by=request.actor, now=request.now)
+        messages.success(request, _("Logged out there."))
+        return redirect("org-sessions")
+    sessions = open_sessions_of(request.user.pk)
+    return render(request, "org/sessions.html", {"sessions": sessions, "key": key, "settings": settings})
+
+
+@never_cache
+@login_required
+@require_safe
+def send_again(request: Any) -> HttpResponse:
+    """What was sent when the session was over: nothing of it was lost, and nothing is done without a look."""
+    held = held_back(request, now=request.now)
+    if held is None:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    return render(
+        request,
+        "org/send_again.html",
+        held | {"texts": [value for _name, value in held["fields"] if len(value) > SHORT]},
+    )

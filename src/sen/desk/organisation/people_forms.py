@@ -155,6 +155,21 @@ class CloseAccount(OfferHandover, _OfAccount):
         return actions.close_account(self.row.pk, by=by, now=now)
 
 
+class EndSessions(_OfAccount):
+    name = "dang-xuat"
+    label = _("Log out everywhere")
+    send_label = _("Log out everywhere")
+    intro = _("For a lost telephone or a machine left open. The person can log in again at once.")
+    done_text = _("The person was logged out everywhere.")
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        return bool(row.is_active) and super().allowed(actor, row)
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        return actions.end_sessions_of(self.row.pk, by=by, now=now)
+
+
 class ReopenAccount(_OfAccount):
     name = "mo-lai"
     label = _("Open the account again")

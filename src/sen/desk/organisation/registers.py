@@ -158,6 +158,7 @@ class PersonRegister(Register):
     forms = (
         people_forms.GiveRole,
         people_forms.ChangePerson,
+        people_forms.EndSessions,
         people_forms.CloseAccount,
         people_forms.ReopenAccount,
         people_forms.AskForReset,

@@ -94,6 +94,8 @@ OF_ORG: dict[str, Sentence] = {
     "org.language_set": _("changed the language of the desk"),
     "org.logged_in": _("logged in"),
     "org.logged_out": _("logged out"),
+    "org.session_ended": _("logged out elsewhere: %(target)s"),
+    "org.session_over": _("was logged out after a time without use"),
     "org.log_in_refused": _("a log-in was refused"),
     "org.second_factor_added": _("added a second factor"),
     "org.second_factor_removed": _("took a second factor away"),

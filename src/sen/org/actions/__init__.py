@@ -36,6 +36,14 @@ from sen.org.actions.second_factor import (
     use_code,
 )
 from sen.org.actions.second_factor_reset import ask_for_reset, confirm_reset, reset_at_console, withdraw_reset
+from sen.org.actions.sessions import (
+    end_other_sessions,
+    end_session,
+    end_sessions_of,
+    forget_sessions,
+    note_session,
+    note_session_over,
+)
 from sen.org.actions.successions import (
     Change,
     change_succession,
@@ -77,8 +85,12 @@ __all__ = [
     "draft_succession",
     "drop_group",
     "end_delegation",
+    "end_other_sessions",
     "end_role",
+    "end_session",
+    "end_sessions_of",
     "end_unit",
+    "forget_sessions",
     "give_role",
     "import_units",
     "invite_person",
@@ -89,6 +101,8 @@ __all__ = [
     "note_log_in_refused",
     "note_log_out",
     "note_passkey_refused",
+    "note_session",
+    "note_session_over",
     "remove_factor",
     "rename_passkey",
     "rename_unit",
