@@ -64,7 +64,17 @@ def a_handover(side):
     return {**KEY, "giver": giver.pk, "taker": side.rows["taker's term"].pk, "reason": "nghỉ việc"}
 
 
+def a_change(side):
+    return {
+        **KEY, "kind": "merge", "olds": side.rows["unit below"].pk, "news": side.rows["unit"].pk,
+        "effective_on": "01/08/2027", "act_number": "1/NQ",
+    }  # fmt: skip
+
+
 RULES = [
+    Rule(rules.ending_units, "unit", **ONLY_ADMIN, args=lambda _side: (None,)),
+    Rule(rules.continuing_units, "unit", **ONLY_ADMIN, args=lambda _side: (None,)),
+    Rule(rules.people_of_change, "ended role", **ONLY_ADMIN, args=lambda side: (side.rows["succession"],)),
     Rule(
         rules.possible_givers,
         "lent term",
@@ -85,6 +95,7 @@ RULES = [
     Rule(rules.members_of_group, "unit below", beside=ALL, args=lambda side: (side.rows["whole group"],)),
 ]
 RULES_ELSEWHERE = {
+    "desk.organisation.rules.roles_to_carry": "words of people_of_change; tests/desk/organisation",
     "desk.organisation.rules.home_of": "gives a form its first choice; tests/desk/organisation",
     "desk.organisation.rules.is_administrator": "asks for no row; tests/desk/organisation",
 }
@@ -101,6 +112,26 @@ ADDRESSES = [
     Address("units-ten-khac", row="unit", post=sent(aliases="Tên khác")),
     Address(
         "units-ket-thuc", row="unit below", post=sent(last_day="31/12/2026"), foreign={"successors": "unit"}
+    ),
+    Address("units-places", tells=False),
+    Address("successions"),
+    Address("successions-export", args=("csv",)),
+    Address("successions-lap", post=a_change, foreign={"olds": "unit below", "news": "unit"}),
+    Address("successions-detail", row="succession"),
+    Address(
+        "successions-sua",
+        row="drafted succession",
+        post=a_change,
+        foreign={"olds": "unit below", "news": "unit"},
+    ),
+    Address("successions-xac-nhan", row="drafted succession", post=sent()),
+    Address("successions-vai-tro", row="drafted succession", post=sent()),
+    Address("successions-rut", row="drafted succession", post=sent(reason="x")),
+    Address(
+        "successions-dinh-chinh",
+        row="succession",
+        foreign={"news": "unit"},
+        post=lambda side: {**KEY, "news": side.rows["unit"].pk, "act_number": "1", "reason": "x"},
     ),
     Address("unit-groups"),
     Address("unit-groups-export", args=("csv",)),

@@ -12,6 +12,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from sen.desk import actions, registry, rules, sentences
         from sen.desk.machine import alarms_of_jobs, alarms_of_the_log
+        from sen.desk.organisation.alarms import refused_changes
         from sen.desk.organisation.handing_over import waiting_handovers
         from sen.desk.organisation.passing import ending_soon
         from sen.desk.organisation.rules import is_administrator
@@ -36,6 +37,8 @@ class DeskConfig(AppConfig):
             registry.register_fact(name, words)
         registry.register_door(_("Help"), "desk-help", order=900)
         registry.register_door(_("Units"), "units", order=700)
+        registry.register_door(_("Changes of units"), "successions", order=705, allowed=is_administrator)
+        registry.register_alarm_source(refused_changes)
         registry.register_door(_("People"), "people", order=710)
         registry.register_door(_("Invitations"), "invitations", order=720, allowed=is_administrator)
         registry.register_door(_("Delegations"), "delegations", order=730)

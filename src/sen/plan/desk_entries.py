@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from sen.desk import registry, rows
 from sen.guard.registry import register_owner
 from sen.org.models import Actor
-from sen.org.registry import register_open_work
-from sen.plan import panels, rules
-from sen.plan.actions import officers
+from sen.org.registry import register_hanging, register_open_work
+from sen.plan import handing_over, panels, rules
+from sen.plan.actions import handover, officers
 from sen.plan.rules import can_read_evidence_file
 
 
@@ -21,7 +21,17 @@ def register_duties() -> None:
     registry.register_door(
         _("Not reported yet"), "plan-overdue", order=45, allowed=rules.sees_whole_authority
     )
+    registry.register_door(_("Handovers"), "handovers", order=50)
     registry.register_todo(panels.todos)
+    registry.register_todo(handing_over.todos)
+    registry.register_alarm_source(handing_over.alarms)
+    register_hanging(
+        "plan.duties",
+        _("open duties"),
+        handover.open_duties,
+        pass_on=handover.open_handovers_of,
+        accepted=handover.taken_over,
+    )
     registry.register_alarm_source(panels.alarms)
     registry.register_panel("plan/panel_silent.html", panels.silent_units, order=20)
     registry.register_panel("plan/panel_months.html", panels.months_of_units, order=30)
@@ -49,6 +59,11 @@ def page_of_report(actor: Actor, pk: int) -> str:
 SENTENCES = {
     "plan.duties_made": _("gave units %(duties)s duties"),
     "plan.units_named": _("named units for the task"),
+    "plan.handover_opened": _("%(duties)s open duties wait for a successor"),
+    "plan.handover_offered": _("offered the work to %(unit)s"),
+    "plan.handover_returned": _("returned the work: %(reason)s"),
+    "plan.handover_accepted": _("accepted the work of %(unit)s"),
+    "plan.duty_passed_on": _("the work passed on to %(unit)s"),
     "plan.duty_settled": _("changed the state from %(before)s to %(after)s: %(reason)s"),
     "plan.officer_named": _("changed who takes care of it from %(before)s to %(after)s"),
     "plan.reported": _("reported"),

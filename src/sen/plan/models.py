@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sen.lib.vi_text import fold
-from sen.org.models import Unit, UnitGroup
+from sen.org.models import Succession, Unit, UnitGroup
 
 
 class Plan(models.Model):
@@ -250,6 +250,8 @@ class Duty(models.Model):
         DONE = "done", _("Done")
         NOT_APPLICABLE = "not_applicable", _("Not applicable")
         DROPPED = "dropped", _("Dropped")
+        PASSED_ON = "passed_on", _("Passed on")
+        """A successor of its ended unit accepted the work: history stays here, what comes is asked there."""
 
     task = models.ForeignKey(Task, verbose_name=_("task"), on_delete=models.CASCADE, related_name="duties")
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="duties")
@@ -289,7 +291,8 @@ class Duty(models.Model):
                 condition=~Q(rhythm="once") | Q(due_on__isnull=False), name="plan_duty_once_has_a_due_date"
             ),
             models.CheckConstraint(
-                condition=Q(state="done") | Q(asked_until=None), name="plan_duty_ends_when_done"
+                condition=Q(state__in=["done", "passed_on"]) | Q(asked_until=None),
+                name="plan_duty_ends_when_done",
             ),
         ]
 
@@ -458,3 +461,63 @@ class ReportDraft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.user_id}"
+
+
+class Handover(models.Model):
+    """An open duty of a unit that ended, on its way to one that continues it. It stays where it is until accepted."""
+
+    class State(models.TextChoices):
+        UNDECIDED = "undecided", _("To be assigned")
+        OFFERED = "offered", _("Waits for acceptance")
+        RETURNED = "returned", _("Returned")
+        ACCEPTED = "accepted", _("Accepted")
+        LAPSED = "lapsed", _("No longer needed")
+
+    duty = models.ForeignKey(Duty, verbose_name=_("duty"), on_delete=models.CASCADE, related_name="handovers")
+    succession = models.ForeignKey(
+        Succession, verbose_name=_("change of units"), on_delete=models.PROTECT, related_name="handovers"
+    )
+    to_unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("to"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="handovers",
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.UNDECIDED)
+    reason = models.TextField(_("why it was returned"), blank=True)
+    opened_at = models.DateTimeField(_("since"))
+    offered_at = models.DateTimeField(_("assigned at"), null=True, blank=True)
+    offered_by_id = models.BigIntegerField(null=True, blank=True)
+    """Null: there was one successor only, and nobody had to choose."""
+    offered_by_name = models.CharField(_("assigned by"), max_length=200, blank=True)
+    decided_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    decided_by_id = models.BigIntegerField(null=True, blank=True)
+    decided_by_name = models.CharField(_("answered by"), max_length=200, blank=True)
+    received = models.ForeignKey(
+        Duty, on_delete=models.PROTECT, null=True, blank=True, related_name="received_from"
+    )
+    """The successor's duty: made when it accepted, or the one it had on the task already."""
+
+    class Meta:
+        verbose_name = _("handover")
+        verbose_name_plural = _("handovers")
+        ordering = ["opened_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duty"],
+                condition=Q(state__in=["undecided", "offered", "returned"]),
+                name="plan_one_open_handover_a_duty",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(received__isnull=False),
+                name="plan_accepted_means_received",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="offered") | Q(to_unit__isnull=False), name="plan_offered_to_somebody"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty} → {self.to_unit or '–'}"

@@ -4,8 +4,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sen.org.models import Actor, Membership, Role, Unit, UnitGroup, User
-from sen.org.rules import WIDE
-from sen.plan.models import Duty, Evidence, Plan, Report, SameWork, Task
+from sen.org.queries import living_heirs
+from sen.org.rules import WIDE, decided_successions
+from sen.plan.models import Duty, Evidence, Handover, Plan, Report, SameWork, Task
 
 REPORTERS = (Role.OFFICER, Role.UNIT_LEAD, Role.FOCAL_POINT, Role.RECORDS_CLERK)
 """Roles that answer for their own unit's duties."""
@@ -34,7 +35,7 @@ def reviewable_plans(actor: Actor) -> QuerySet[Plan]:
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
     """Tasks of plans in force on which one of the actor's units has a duty, and those that are the same work.
 
-    Wide roles see all of their own authority.
+    Wide roles see all of their own authority. What was and what is on its way: `_inherited`.
     """
     held = Duty.objects.filter(unit__in=actor.unit_ids).exclude(state=Duty.State.DROPPED)
     own = held.values("task")
@@ -45,7 +46,35 @@ def visible_tasks(actor: Actor) -> QuerySet[Task]:
         | Q(pk__in=links.filter(first__in=own).values("second"))
         | Q(pk__in=links.filter(second__in=own).values("first"))
         | Q(plan__in=wide_plans(actor).values("pk"))
+        | _inherited(actor)
     )
+
+
+def _inherited(actor: Actor) -> Q:
+    """Tasks seen as successor of a unit that ended; docs/explanation/units-that-change.md says why.
+
+    Work on its way to an own unit; all that the predecessors of an own unit had in plans that are closed; and for wide
+    roles what units of the own authority took over in the plans of an authority that the own one continues.
+    """
+    wide = actor.authorities_as(*WIDE)
+    to_own = Q(to_unit__in=actor.unit_ids) | Q(to_unit__authority__in=wide)
+    coming = Handover.objects.filter(to_own, state=Handover.State.OFFERED)
+    before = Unit.objects.filter(successors__in=actor.unit_ids).values("pk")
+    history = Duty.objects.filter(unit__in=before, task__plan__state=Plan.State.CLOSED)
+    decided = open_handovers().filter(succession__in=decided_successions(actor).values("pk"))
+    return (
+        Q(pk__in=coming.values("duty__task"))
+        | Q(pk__in=decided.values("duty__task"))
+        | Q(pk__in=history.exclude(state=Duty.State.DROPPED).values("task"))
+        | Q(pk__in=_taken_over(actor).values("task"))
+    )
+
+
+def _taken_over(actor: Actor) -> QuerySet[Duty]:
+    """Duties of the own authorities in the plans of authorities that these continue, for wide roles."""
+    wide = actor.authorities_as(*WIDE)
+    continued = Unit.objects.filter(successors__in=wide).values("pk")
+    return Duty.objects.filter(unit__authority__in=wide, task__plan__authority__in=continued)
 
 
 def visible_plans(actor: Actor) -> QuerySet[Plan]:
@@ -109,7 +138,8 @@ def reportable_duties(actor: Actor) -> QuerySet[Duty]:
 
 def chased_duties(actor: Actor) -> QuerySet[Duty]:
     """All duties of the plans of the authorities for the whole of which the actor works."""
-    return visible_duties(actor).filter(task__plan__in=wide_plans(actor).values("pk"))
+    wide = Q(task__plan__in=wide_plans(actor).values("pk"))
+    return visible_duties(actor).filter(wide | Q(pk__in=_taken_over(actor).values("pk")))
 
 
 def linkable_tasks(actor: Actor, task: Task) -> QuerySet[Task]:
@@ -190,6 +220,73 @@ def assignable_units(actor: Actor, plan: Plan) -> QuerySet[Unit]:
 
 def assignable_groups(actor: Actor, plan: Plan) -> QuerySet[UnitGroup]:
     return groups_in_reach(plan) if can_review(actor, plan) else UnitGroup.objects.none()
+
+
+def can_close(actor: Actor, plan: Plan) -> bool:
+    """The plan of an authority that ended is put away by the focal point of one that continues it."""
+    return can_confirm(actor, plan) or (
+        plan.authority.valid_to is not None
+        and plan.authority.successors.filter(pk__in=actor.authorities_as(Role.FOCAL_POINT)).exists()
+    )
+
+
+# ---- handovers
+
+
+def open_handovers() -> QuerySet[Handover]:
+    """Those that nobody has accepted."""
+    return Handover.objects.exclude(state__in=(Handover.State.ACCEPTED, Handover.State.LAPSED))
+
+
+def decidable_handovers(actor: Actor) -> QuerySet[Handover]:
+    """Open ones of which the actor says who continues the work: who decided the change, or whose plan it is."""
+    keeps = actor.authorities_as(Role.ADMINISTRATOR, Role.FOCAL_POINT)
+    return open_handovers().filter(
+        Q(succession__authority__in=keeps)
+        | Q(duty__task__plan__authority__in=actor.authorities_as(Role.FOCAL_POINT))
+    )
+
+
+def acceptable_handovers(actor: Actor) -> QuerySet[Handover]:
+    """Those offered to a unit for which the actor answers: its head or focal point, or the authority's."""
+    heads = actor.units_as(Role.UNIT_LEAD, Role.FOCAL_POINT)
+    whole = actor.authorities_as(Role.FOCAL_POINT, Role.LEADER)
+    mine = Q(to_unit__in=heads) | Q(to_unit__authority__in=whole)
+    return Handover.objects.filter(mine, state=Handover.State.OFFERED)
+
+
+def visible_handovers(actor: Actor) -> QuerySet[Handover]:
+    """Who decides and who is to accept, everybody in both units, and the wide roles of their authorities."""
+    keeps = actor.authorities_as(Role.ADMINISTRATOR, Role.FOCAL_POINT)
+    wide = actor.authorities_as(*WIDE)
+    return Handover.objects.filter(
+        Q(succession__authority__in=keeps)
+        | Q(duty__task__plan__authority__in=wide)
+        | Q(to_unit__in=actor.unit_ids)
+        | Q(to_unit__authority__in=wide)
+        | Q(duty__unit__in=actor.unit_ids)
+    )
+
+
+def visible_handover_units(actor: Actor) -> QuerySet[Unit]:
+    """Units named in the handovers the actor sees: the choices of a filter."""
+    seen = visible_handovers(actor)
+    return Unit.objects.filter(Q(pk__in=seen.values("duty__unit")) | Q(pk__in=seen.values("to_unit")))
+
+
+def heirs_to_assign(actor: Actor, handover: Handover) -> QuerySet[Unit]:
+    """Who may be offered the work: the units that continue its unit today."""
+    if not can_assign(actor, handover):
+        return Unit.objects.none()
+    return Unit.objects.filter(pk__in=[unit.pk for unit in living_heirs(handover.duty.unit)])
+
+
+def can_accept(actor: Actor, handover: Handover) -> bool:
+    return acceptable_handovers(actor).filter(pk=handover.pk).exists()
+
+
+def can_assign(actor: Actor, handover: Handover) -> bool:
+    return decidable_handovers(actor).filter(pk=handover.pk).exists()
 
 
 def can_withdraw_plan(actor: Actor, plan: Plan) -> bool:

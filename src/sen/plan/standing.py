@@ -101,7 +101,8 @@ def cells_of(duty: Duty, answers: Mapping[date | None, Answer], *, plan: Plan, t
 
     A plan that is closed asks for nothing more, so what was left unanswered is not overdue.
     """
-    asks = plan.state == Plan.State.CONFIRMED and duty.state != Duty.State.DROPPED
+    silent = (Duty.State.DROPPED, Duty.State.PASSED_ON)  # nobody of an ended unit can answer any more
+    asks = plan.state == Plan.State.CONFIRMED and duty.state not in silent
     cell = _cell_of_once if duty.rhythm == Rhythm.ONCE else _cell_of_period
     cells = [cell(duty, month, answers, plan, today) for month in months_of_plan(plan)]
     return cells if asks else [replace(each, is_overdue=False) for each in cells]
@@ -119,7 +120,8 @@ def _cell_of_period(
     if duty.state == Duty.State.NOT_APPLICABLE:
         return Cell(month, Standing.NOT_APPLICABLE, closes_on)
     if duty.asked_until and month > duty.asked_until:
-        return Cell(month, Standing.DONE, closes_on)
+        is_elsewhere = duty.state == Duty.State.PASSED_ON
+        return Cell(month, Standing.NOT_ASKED if is_elsewhere else Standing.DONE, closes_on)
     return Cell(
         month,
         Standing.NO_REPORT,
@@ -134,7 +136,8 @@ def _cell_of_once(
 ) -> Cell:
     if duty.due_on is None or plan.starts_on is None or plan.ends_on is None:
         raise ValueError("a duty due once has a due date, and its plan a term")
-    if month != month_of_due(duty.due_on, plan.starts_on, plan.ends_on):
+    is_elsewhere = duty.state == Duty.State.PASSED_ON
+    if is_elsewhere or month != month_of_due(duty.due_on, plan.starts_on, plan.ends_on):
         return Cell(month, Standing.NOT_ASKED, duty.due_on)
     if duty.state == Duty.State.NOT_APPLICABLE:
         return Cell(month, Standing.NOT_APPLICABLE, duty.due_on)

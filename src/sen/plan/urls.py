@@ -3,9 +3,10 @@ from django.urls import URLPattern, URLResolver, path
 from sen.desk.views import Pages
 from sen.plan.registers.duties import DutyRegister
 from sen.plan.registers.evidence import EvidenceRegister
+from sen.plan.registers.handovers import HandoverRegister
 from sen.plan.registers.plans import PlanRegister
 from sen.plan.registers.tasks import TaskRegister
-from sen.plan.views import plans, reporting, review, summary
+from sen.plan.views import handovers, plans, reporting, review, summary
 
 OWN_PAGES = {"plans-detail", "plans-nhan"}
 """Views of the room's own stand where the register would have put its."""
@@ -33,6 +34,9 @@ duty_urls: list[URLPattern | URLResolver] = [
     *Pages(DutyRegister).urls(),
     *Pages(TaskRegister).urls(),
     *Pages(EvidenceRegister).urls(),
+    path("ban-giao/nhan/", handovers.accept_many, name="handovers-accept"),
+    path("ban-giao/giao/", handovers.assign_many, name="handovers-assign"),
+    *Pages(HandoverRegister).urls(),
     path("viec-duoc-giao/<int:pk>/bao-cao/<str:key>/", reporting.report, name="plan-report"),
     path("viec-duoc-giao/<int:pk>/bao-cao/<str:key>/nhap/", reporting.save_draft, name="plan-draft"),
     path("khong-phat-sinh/<str:key>/", reporting.nothing_arose, name="plan-nothing-arose"),

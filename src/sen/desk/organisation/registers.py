@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sen.desk.organisation import people_forms, rules, unit_forms
+from sen.desk.organisation.family import family_of
 from sen.desk.register import Column, Narrow, Register, Related
 from sen.desk.registry import Tone
 from sen.org.models import Actor, Invitation, Membership, Role, SecondFactorReset, Unit, UnitGroup, User
@@ -97,7 +98,10 @@ class UnitRegister(Register):
     @classmethod
     def context(cls, row: Any, *, actor: Actor, now: datetime) -> Mapping[str, Any]:
         del now
-        return {"may_invite": row.valid_to is None and can_manage_unit(actor, row)}
+        return {
+            "may_invite": row.valid_to is None and can_manage_unit(actor, row),
+            "family": family_of(row, actor),
+        }
 
 
 def said_rule(group: UnitGroup) -> str:

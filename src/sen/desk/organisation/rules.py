@@ -6,7 +6,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from sen.org import rules
-from sen.org.models import Actor, Membership, Role, Unit, UnitGroup, UnitName, User
+from sen.org.models import Actor, Membership, Role, Succession, Unit, UnitGroup, UnitName, User
 from sen.org.queries import running_on, units_of_group
 
 
@@ -102,3 +102,45 @@ def _one_of_each(terms: QuerySet[Membership]) -> QuerySet[Membership]:
     latest = terms.order_by().values("user", "unit").annotate(latest=Max("pk")).values("latest")
     chosen = terms.filter(pk__in=latest).select_related("user", "unit")
     return chosen.order_by("unit__folded", "user__folded", "pk")
+
+
+def ending_units(actor: Actor, row: Succession | None) -> QuerySet[Unit]:
+    """Also those that this very change has named."""
+    open_units = rules.reorganisable_units(actor).filter(valid_to=None)
+    return open_units | rules.reorganisable_units(actor).filter(pk__in=_named(row, "old"))
+
+
+def continuing_units(actor: Actor, row: Succession | None) -> QuerySet[Unit]:
+    del row
+    return rules.possible_heirs(actor)
+
+
+def _named(row: Succession | None, side: str) -> list[int]:
+    return list(row.lines.values_list(side, flat=True)) if row else []
+
+
+def people_of_change(actor: Actor, row: Succession) -> QuerySet[Membership]:
+    """Whose role ends, or ended, with the units of a change."""
+    held = rules.people_of_succession(actor, row).filter(
+        Q(valid_to=None) | Q(valid_to__gte=row.last_day), valid_from__lte=row.last_day
+    )
+    return held.select_related("user", "unit").order_by("unit__folded", "pk")
+
+
+def roles_to_carry(actor: Actor, row: Succession) -> list[tuple[str, str, bool]]:
+    """Key, words and whether it is chosen: each role that ends with each unit that continues its unit."""
+    heirs: dict[int, list[Unit]] = {}
+    for line in (
+        rules.visible_succession_lines(actor).filter(succession=row, new__isnull=False).select_related("new")
+    ):
+        heirs.setdefault(line.old_id, []).append(line.new)  # type: ignore[arg-type]  # not null
+    chosen = set(row.roles.values_list("membership_id", "to_unit_id"))
+    return [
+        (
+            f"{held.pk}-{heir.pk}",
+            f"{held.user}, {held.get_role_display()}: {held.unit} → {heir}",
+            (held.pk, heir.pk) in chosen,
+        )
+        for held in people_of_change(actor, row)
+        for heir in heirs.get(held.unit_id, [])
+    ]

@@ -1,15 +1,17 @@
 from django.urls import path
 
-from sen.desk.organisation import passing_registers, registers, views
+from sen.desk.organisation import passing_registers, places, registers, succession_registers, views
 from sen.desk.pages import Pages
 
 urlpatterns = [
     path("don-vi/nhap/", views.take_in_units, name="units-take-in"),
+    path("don-vi/danh-muc/", places.places, name="units-places"),
     path("don-vi/mau/", views.units_template, name="units-template"),
     path("loi-moi/moi/", views.invite, name="invitations-moi"),
     path("nguoi-dung/<int:pk>/lien-ket-mat-khau/", views.password_link, name="people-lien-ket-mat-khau"),
     path("toi/", views.account, name="desk-account"),
     *Pages(registers.UnitRegister).urls(),
+    *Pages(succession_registers.SuccessionRegister).urls(),
     *Pages(registers.GroupRegister).urls(),
     *Pages(registers.PersonRegister).urls(),
     *Pages(registers.RoleRegister).urls(),

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from sen.audit import actions as audit
 from sen.org.models import Actor
 from sen.plan.models import Plan
-from sen.plan.rules import can_confirm
+from sen.plan.rules import can_close
 
 
 @transaction.atomic
 def close_plan(plan_id: int, *, by: Actor, now: datetime) -> Plan:
     """Close a plan after its last day. What was left unanswered is overdue no more, and stays unanswered."""
     plan = Plan.objects.select_for_update(of=("self",)).get(pk=plan_id)
-    if not can_confirm(by, plan):
+    if not can_close(by, plan):
         raise PermissionDenied
     if plan.state != Plan.State.CONFIRMED:
         raise ValidationError(_("Only a plan in force can be closed."))

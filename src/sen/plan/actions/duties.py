@@ -80,7 +80,9 @@ def settle_duty(duty_id: int, *, state: str, reason: str, by: Actor) -> Duty:
         raise DutyClosed(_("The plan is not in force, so its duties cannot be changed."))
     if not reason.strip():
         raise DutyClosed(_("Say why."))
-    if state in (duty.state, Duty.State.DONE):
+    if duty.state == Duty.State.PASSED_ON:
+        raise DutyClosed(_("This work was passed on: change it where it is now."))
+    if state in (duty.state, Duty.State.DONE, Duty.State.PASSED_ON):
         raise DutyClosed(_("Choose another state."))
     before, duty.state = duty.state, Duty.State(state)
     duty.asked_until = None

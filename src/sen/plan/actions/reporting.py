@@ -106,6 +106,8 @@ def _lock_duty(duty_id: int, by: Actor) -> Duty:
         raise DutyClosed(_("The plan is not in force, so nothing can be reported on it."))
     if duty.state == Duty.State.DROPPED:
         raise DutyClosed(_("This duty was dropped; nothing is asked any more."))
+    if duty.state == Duty.State.PASSED_ON:
+        raise DutyClosed(_("This work was passed on: change it where it is now."))
     return duty
 
 

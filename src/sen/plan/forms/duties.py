@@ -113,7 +113,7 @@ class SettleDuty(ActionForm):
 
     @classmethod
     def allowed(cls, actor: Actor, row: Duty) -> bool:
-        return rules.can_lead(actor, row.task)
+        return row.state != Duty.State.PASSED_ON and rules.can_lead(actor, row.task)
 
     def act(self, *, by: Actor, now: datetime) -> Duty:
         data = self.cleaned_data

@@ -89,7 +89,7 @@ class Close(ActionForm):
 
     @classmethod
     def allowed(cls, actor: Actor, row: Plan) -> bool:
-        return rules.can_confirm(actor, row) and row.state == Plan.State.CONFIRMED
+        return rules.can_close(actor, row) and row.state == Plan.State.CONFIRMED
 
     def act(self, *, by: Actor, now: datetime) -> Any:
         return close_plan(self.row.pk, by=by, now=now)

@@ -1,11 +1,13 @@
 """What the tree of a plan can be narrowed by. The units are those of the duties handed in."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sen.org.queries import dated_names
 from sen.plan.models import Duty, Part, Rhythm
 from sen.plan.queries.tree import NO_LEAD, OVERDUE, Wanted
 from sen.plan.standing import Standing
@@ -30,10 +32,10 @@ class TreeForm(forms.Form):
     )
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
 
-    def __init__(self, *args: Any, duties: QuerySet[Duty], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, duties: QuerySet[Duty], day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = duties.order_by("unit__folded").values_list("unit_id", "unit__name").distinct()
-        self.fields["unit"].choices = [("", _("All")), *units]  # type: ignore[attr-defined]
+        units = dict(duties.order_by("unit__folded").values_list("unit_id", "unit__name").distinct())
+        self.fields["unit"].choices = [("", _("All")), *dated_names(units, day).items()]  # type: ignore[attr-defined]
 
     @property
     def wanted(self) -> Wanted:

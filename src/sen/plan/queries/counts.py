@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any, Literal
 
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models import Count as Number
 
 from sen.plan.models import Duty, Plan, Report, Rhythm
@@ -29,8 +29,12 @@ def counts_by(by: By, duties: QuerySet[Duty], *, today: date) -> Counts:
 
 
 def asking(duties: QuerySet[Duty]) -> QuerySet[Duty]:
-    """Those that are work: neither the duty nor its task was dropped."""
-    return duties.exclude(state=Duty.State.DROPPED).filter(task__is_dropped=False)
+    """Those that are work: neither the duty nor its task was dropped.
+
+    What was passed on keeps the months before; due once, it is asked of the successor alone.
+    """
+    elsewhere = Q(state=Duty.State.PASSED_ON, rhythm=Rhythm.ONCE)
+    return duties.exclude(Q(state=Duty.State.DROPPED) | elsewhere).filter(task__is_dropped=False)
 
 
 def _count_asked(counts: Counts, by: By, duties: QuerySet[Duty], today: date) -> None:
@@ -45,7 +49,8 @@ def _count_asked(counts: Counts, by: By, duties: QuerySet[Duty], today: date) ->
 
 
 def _asked_of(group: dict[str, Any], today: date) -> list[tuple[date, Count]]:
-    n, asks = group["n"], group["plan_state"] == Plan.State.CONFIRMED
+    is_elsewhere = group["state"] == Duty.State.PASSED_ON
+    n, asks = group["n"], group["plan_state"] == Plan.State.CONFIRMED and not is_elsewhere
     is_exempt = group["state"] == Duty.State.NOT_APPLICABLE
     if due := group["once_due"]:
         month = month_of_due(due, group["starts_on"], group["ends_on"])
@@ -62,7 +67,8 @@ def _asked_of(group: dict[str, Any], today: date) -> list[tuple[date, Count]]:
             return Count(n, done=n)
         return Count(n, overdue=n if asks and is_closed(month, today) else 0)
 
-    return [(month, of(month)) for month in months if month >= first]
+    asked = [month for month in months if month >= first and not (is_elsewhere and month > last)]
+    return [(month, of(month)) for month in asked]
 
 
 def _count_answers(counts: Counts, by: By, duties: QuerySet[Duty], today: date) -> None:
@@ -89,7 +95,8 @@ def _change_by(group: dict[str, Any], *, settled: bool) -> Count:
 
 def _answered_in(group: dict[str, Any], today: date) -> tuple[date, bool]:
     """The month of the answers, and whether they take something overdue away."""
-    asks = group["plan_state"] == Plan.State.CONFIRMED
+    is_elsewhere = group["state"] == Duty.State.PASSED_ON
+    asks = group["plan_state"] == Plan.State.CONFIRMED and not is_elsewhere
     if group["period"]:
         return group["period"], asks and is_closed(group["period"], today)
     due = group["once_due"]

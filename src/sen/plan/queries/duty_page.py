@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from sen.plan.models import Duty, Evidence, Report, Task
+from sen.plan.models import Duty, Evidence, Handover, Report, Task
 from sen.plan.queries.overdue import with_standing
 from sen.plan.queries.same_work import same_work_of
 from sen.plan.queries.states import answers_from
@@ -40,6 +40,12 @@ def duty_page(
     return DutyPage(cells, reports, others, work.same_work, work.evidence)
 
 
+def handovers_of(duty: Duty, handovers: QuerySet[Handover]) -> list[Handover]:
+    """How the duty came here and where it goes, oldest first. One query."""
+    found = handovers.filter(Q(duty=duty) | Q(received=duty)).exclude(state=Handover.State.LAPSED)
+    return list(found.select_related("duty__unit", "duty__task__plan", "to_unit", "received", "succession"))
+
+
 @dataclass(frozen=True, slots=True)
 class WorkPage:
     """A task together with the tasks that are the same work."""
@@ -59,6 +65,6 @@ def work_page(
     serving = Evidence.tasks.through.objects.filter(task__in=everyone).values("evidence")
     return WorkPage(
         same_work=list(tasks.filter(pk__in=others)),
-        duties=list(with_standing(working.select_related("unit", "task"), today=today)),
+        duties=list(with_standing(working.select_related("unit", "task__plan"), today=today)),
         evidence=list(evidence.filter(pk__in=serving, withdrawn_at=None).select_related("unit")),
     )

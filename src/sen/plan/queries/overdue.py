@@ -15,6 +15,7 @@ from sen.plan.queries.counts import asking
 from sen.plan.queries.states import cells_of_duties
 from sen.plan.standing import Cell, owed_cells
 
+_SILENT = [Duty.State.NOT_APPLICABLE, Duty.State.DROPPED, Duty.State.PASSED_ON]
 _IN_FORCE = Q(task__plan__state=Plan.State.CONFIRMED)
 
 
@@ -42,7 +43,7 @@ def _overdue(today: date) -> Case:
     reports = Report.objects.filter(duty=OuterRef("pk"), corrected_by=None, period__lte=closed)
     answered = reports.order_by().values("duty").annotate(n=Count("pk")).values("n")
     return Case(
-        When(~_IN_FORCE | Q(state__in=[Duty.State.NOT_APPLICABLE, Duty.State.DROPPED]), then=0),
+        When(~_IN_FORCE | Q(state__in=_SILENT), then=0),
         When(rhythm=Rhythm.ONCE, state=Duty.State.OPEN, due_on__lt=today, then=1),
         When(rhythm=Rhythm.ONCE, then=0),
         default=Greatest(months, 0) - Coalesce(Subquery(answered), 0),
@@ -96,7 +97,7 @@ class Owed:
 
 def owed(duties: QuerySet[Duty], *, today: date) -> list[Owed]:
     """What is to be answered now, soonest first. Two queries; for the duties of a unit, not of a province."""
-    rows = asking(duties).filter(_IN_FORCE).exclude(state=Duty.State.NOT_APPLICABLE)
+    rows = asking(duties).filter(_IN_FORCE).exclude(state__in=_SILENT)
     found = list(rows.select_related("task__plan", "unit"))
     cells = cells_of_duties(found, today=today)
     lines = [Owed(duty, due) for duty in found if (due := _due(duty, cells[duty.pk]))]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Avg, Count, F, Max, Q, QuerySet
 
 from sen.lib.vi_text import fold
+from sen.org.queries import dated_names
 from sen.plan.models import Duty, Evidence, Part, Report, SameWork, Task
 from sen.plan.queries.counts import asking, counts_by
 from sen.plan.queries.overdue import with_standing
@@ -16,7 +17,7 @@ from sen.plan.queries.same_work import same_work_of, works_of
 from sen.plan.standing import Cell, cell_of_count
 from sen.plan.standing import Count as Answers
 
-GOOD = (Duty.State.DONE, Duty.State.NOT_APPLICABLE)
+GOOD = (Duty.State.DONE, Duty.State.NOT_APPLICABLE, Duty.State.PASSED_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,11 @@ class UnitRow:
     mean_percent: float | None
 
 
-def by_unit(duties: QuerySet[Duty], *, today: date) -> list[UnitRow]:
-    """Roll up the duties handed in (start from `rules.visible_duties`). Five queries."""
+def by_unit(duties: QuerySet[Duty], *, today: date, named_on: date | None = None) -> list[UnitRow]:
+    """Roll up the duties handed in (start from `rules.visible_duties`). Five queries.
+
+    `named_on`: the day whose names the units bear, of one plan its own (a query more).
+    """
     groups = (
         with_standing(asking(duties), today=today).order_by().values("unit_id", unit_name=F("unit__name"))
     )
@@ -48,8 +52,12 @@ def by_unit(duties: QuerySet[Duty], *, today: date) -> list[UnitRow]:
     reported = _reported(duties)
     repeated = _repeated_works(duties)
     evidence = _evidence_by_unit(duties)
+    rows = list(rows)
+    names = {row["unit_id"]: row.pop("unit_name") for row in rows}
+    names = dated_names(names, named_on) if named_on else names
     found = [
         UnitRow(
+            unit_name=names[row["unit_id"]],
             works=row["duties"] - repeated.get(row["unit_id"], 0),
             unreported=row["duties"] - reported.get(row["unit_id"], 0),
             evidence=evidence.get(row["unit_id"], 0),
@@ -167,10 +175,13 @@ class Line:
         return list(zip(self.cells, self.counts, strict=True))
 
 
-def months_by_unit(duties: QuerySet[Duty], months: Sequence[date], *, today: date) -> list[Line]:
+def months_by_unit(
+    duties: QuerySet[Duty], months: Sequence[date], *, today: date, named_on: date | None = None
+) -> list[Line]:
     """The heat map: a line for each unit with duties, in the order of the names. Three queries."""
     counted = counts_by("unit", duties, today=today)
     names = dict(duties.order_by().values_list("unit_id", "unit__name").distinct())
+    names = dated_names(names, named_on) if named_on else names
     keys = sorted(counted, key=lambda key: fold(names[key]))
     return [_line(key, names[key], counted[key], months, today) for key in keys]
 

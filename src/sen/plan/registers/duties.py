@@ -16,11 +16,12 @@ from sen.desk.filters import filter_set
 from sen.desk.register import Column, Narrow, Register
 from sen.org.models import Actor
 from sen.plan import rules
+from sen.plan.dated_names import named_in, with_names
 from sen.plan.forms.duties import NameOfficer, SettleDuty
 from sen.plan.models import Duty, Part, Plan, Rhythm
 from sen.plan.periods import key_of
 from sen.plan.queries import months
-from sen.plan.queries.duty_page import duty_page
+from sen.plan.queries.duty_page import duty_page, handovers_of
 from sen.plan.queries.overdue import with_standing
 from sen.plan.standing import Cell
 from sen.plan.standing_words import standing_of, tone_of
@@ -67,6 +68,10 @@ def _is_open_once(duty: Duty, cell: Cell) -> bool:
     return duty.rhythm == Rhythm.ONCE and duty.state == Duty.State.OPEN and cell.is_asked
 
 
+def unit_of(duty: Duty) -> str:
+    return named_in(duty.unit, duty.task.plan)
+
+
 class DutyRegister(Register):
     name = "duties"
     path = "viec-duoc-giao"
@@ -75,10 +80,10 @@ class DutyRegister(Register):
     empty = _("Nothing has been given to your unit yet.")
     rows = rules.visible_duties
     unit_path = "unit_id"
-    joined = ("task__plan", "unit", "officer")
+    joined = ("task__plan", "officer")
     columns = (
         Column("task", _("Task"), value=lambda duty: str(duty.task)),
-        Column("unit", sort="unit__folded"),
+        Column("unit", value=unit_of, sort="unit__folded"),
         "part",
         Column("officer", sort="officer__folded"),
         Column("rhythm"),
@@ -94,7 +99,7 @@ class DutyRegister(Register):
             link=lambda duty: reverse("tasks-detail", args=[duty.task_id]),
         ),
         Column("plan", _("Plan"), value=lambda duty: str(duty.task.plan)),
-        "unit",
+        Column("unit", value=unit_of),
         "part",
         "officer",
         "rhythm",
@@ -118,6 +123,10 @@ class DutyRegister(Register):
     detail_template = "plan/duty.html"
 
     @classmethod
+    def visible(cls, actor: Actor) -> QuerySet[Any]:
+        return with_names(super().visible(actor), "unit", actor)
+
+    @classmethod
     def find(cls, actor: Actor, query: QueryDict, now: datetime) -> FilterSet:
         """How a duty stands depends on the day, so it is added here and not in the rule."""
         rows = with_standing(cls.visible(actor), today=timezone.localdate(now))
@@ -127,7 +136,7 @@ class DutyRegister(Register):
     def context(cls, row: Duty, *, actor: Actor, now: datetime) -> Mapping[str, Any]:
         page = duty_page(
             row,
-            duties=rules.visible_duties(actor),
+            duties=with_names(rules.visible_duties(actor), "unit", actor),
             tasks=rules.visible_tasks(actor),
             evidence=rules.visible_evidence(actor),
             today=timezone.localdate(now),
@@ -136,5 +145,6 @@ class DutyRegister(Register):
         return {
             "page": page,
             "may_report": may_report,
+            "handovers": handovers_of(row, rules.visible_handovers(actor)),
             "strip": strip(row, page.cells, may_report=may_report),
         }

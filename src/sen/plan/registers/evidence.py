@@ -4,11 +4,13 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sen.desk.register import Column, DateRange, Register
 from sen.org.models import Actor
 from sen.plan import rules
+from sen.plan.dated_names import named_on, with_names
 from sen.plan.forms.duties import WithdrawEvidence
 from sen.plan.models import Evidence
 
@@ -20,17 +22,21 @@ def address_of(evidence: Evidence) -> str:
     return evidence.url
 
 
+def unit_of(evidence: Evidence) -> str:
+    """As it was called on the day the proof was given."""
+    return named_on(evidence.unit, timezone.localdate(evidence.added_at))
+
+
 class EvidenceRegister(Register):
     name = "evidence"
     path = "minh-chung"
     title = _("Evidence")
     rows = rules.visible_standing_evidence
     unit_path = "unit_id"
-    joined = ("unit",)
     columns = (
         Column("title", _("Evidence"), value=str),
         Column("kind"),
-        Column("unit", sort="unit__folded"),
+        Column("unit", value=unit_of, sort="unit__folded"),
         Column("tasks", _("Tasks"), value=lambda row: ", ".join(task.number for task in row.tasks.all())),
         Column("added_at", _("Added")),
     )
@@ -38,7 +44,7 @@ class EvidenceRegister(Register):
         Column("title", _("Evidence"), value=str, link=address_of),
         "kind",
         "document_number",
-        Column("unit"),
+        Column("unit", value=unit_of),
         Column("tasks", _("Tasks"), value=lambda row: "\n".join(str(task) for task in row.tasks.all())),
         Column("added_by_name", _("Added by")),
         Column("added_at", _("Added")),
@@ -49,4 +55,5 @@ class EvidenceRegister(Register):
     @classmethod
     def visible(cls, actor: Actor) -> QuerySet[Any]:
         """A piece may serve several tasks; each reader is told of those that he or she sees."""
-        return super().visible(actor).prefetch_related(Prefetch("tasks", rules.visible_tasks(actor)))
+        rows = with_names(super().visible(actor), "unit", actor)
+        return rows.prefetch_related(Prefetch("tasks", rules.visible_tasks(actor)))

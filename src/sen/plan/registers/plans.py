@@ -1,8 +1,13 @@
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sen.desk.register import Column, DateRange, Register
 from sen.desk.registry import Tone
+from sen.org.models import Actor
 from sen.plan import rules
+from sen.plan.dated_names import named_in, with_names
 from sen.plan.forms.plans import ON_A_PLAN, TakeIn
 from sen.plan.models import Plan
 
@@ -26,11 +31,10 @@ class PlanRegister(Register):
     )
     rows = rules.visible_plans
     unit_path = "authority_id"
-    joined = ("authority",)
     columns = (
         Column("title", _("Plan")),
         Column("number"),
-        Column("authority", sort="authority__name"),
+        Column("authority", value=lambda plan: named_in(plan.authority, plan), sort="authority__name"),
         Column("state", tone=TONES),
         Column("starts_on"),
         Column("ends_on"),
@@ -40,3 +44,7 @@ class PlanRegister(Register):
     filters = {"state": Plan.State, "authority": rules.visible_plan_authorities, "starts_on": DateRange()}
     creates = (TakeIn,)
     forms = ON_A_PLAN
+
+    @classmethod
+    def visible(cls, actor: Actor) -> QuerySet[Any]:
+        return with_names(super().visible(actor), "authority", actor)

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sen.desk.register import Column, Narrow, Register
 from sen.org.models import Actor
+from sen.org.rules import visible_units
 from sen.plan import rules
+from sen.plan.dated_names import named_in, with_names
 from sen.plan.forms.duties import AddCoordinating, AssignLead, LinkSameWork, PartSameWork, has_lead, is_linked
 from sen.plan.models import Part, Rhythm, Task
 from sen.plan.queries.duty_page import work_page
@@ -25,7 +27,9 @@ SHOWN_UNITS = 3
 def leads_of(task: Task) -> str:
     """Who leads, from the prefetched duties; a long group is cut short."""
     names = [
-        str(duty.unit) for duty in task.duties.all() if duty.part == Part.LEAD and duty.state != "dropped"
+        named_in(duty.unit, task.plan)
+        for duty in task.duties.all()
+        if duty.part == Part.LEAD and duty.state != "dropped"
     ]
     if not names:
         return gettext("Led as the same work") if is_linked(task) else gettext("No lead yet")
@@ -54,7 +58,6 @@ class TaskRegister(Register):
     rows = rules.visible_tasks
     unit_path = "plan__authority_id"
     joined = ("plan",)
-    related = ("duties__unit",)
     columns = (
         "number",
         "text",
@@ -86,14 +89,16 @@ class TaskRegister(Register):
 
     @classmethod
     def visible(cls, actor: Actor) -> QuerySet[Any]:
-        return super().visible(actor).prefetch_related("same_work_later", "same_work_earlier")
+        heirs = Prefetch("duties__unit__successors", visible_units(actor))
+        rows = super().visible(actor).prefetch_related("duties__unit__names", heirs)
+        return rows.prefetch_related("same_work_later", "same_work_earlier")
 
     @classmethod
     def context(cls, row: Task, *, actor: Actor, now: datetime) -> Mapping[str, Any]:
         tasks = rules.visible_tasks(actor)
         page = work_page(
             row,
-            duties=rules.visible_duties(actor),
+            duties=with_names(rules.visible_duties(actor), "unit", actor),
             tasks=tasks,
             evidence=rules.visible_evidence(actor),
             today=timezone.localdate(now),

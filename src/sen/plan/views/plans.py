@@ -20,6 +20,7 @@ from sen.desk.views import SignedIn, send, signed_in
 from sen.guard.errors import DOCUMENT_TEXTS
 from sen.plan.actions import intake
 from sen.plan.actions.confirm import confirm_plan
+from sen.plan.dated_names import day_of, with_names
 from sen.plan.forms.plans import ON_A_PLAN, TakeIn
 from sen.plan.forms.review import ConfirmForm
 from sen.plan.forms.tree import TreeForm
@@ -141,13 +142,15 @@ def plan_xlsx(request: SignedIn, pk: int) -> FileResponse:
     plan = _plan(request, pk)
     tree = _tree(request, plan, _wanted(request, plan))
     record_export(f"plans:{plan.pk}", form="xlsx", query=request.GET.urlencode()[:500], by=request.actor)
-    book = xlsx_file(plan.number or _("Plan"), tree_table(tree))
+    book = xlsx_file(plan.number or _("Plan"), tree_table(tree, plan))
     name = f"ke-hoach-{plan.pk}.xlsx"
     return FileResponse(book, as_attachment=True, filename=name, content_type=XLSX)
 
 
 def _plan(request: SignedIn, pk: int) -> Plan:
-    return get_object_or_404(visible_plans(request.actor).select_related("authority"), pk=pk)
+    plans = with_names(visible_plans(request.actor), "authority", request.actor)
+    found: Plan = get_object_or_404(plans, pk=pk)
+    return found
 
 
 def _tree_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
@@ -173,7 +176,8 @@ def _tree_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
 
 
 def _tree_form(request: SignedIn, plan: Plan) -> TreeForm:
-    return TreeForm(request.GET, duties=visible_duties(request.actor).filter(task__plan=plan))
+    duties = visible_duties(request.actor).filter(task__plan=plan)
+    return TreeForm(request.GET, duties=duties, day=day_of(plan))
 
 
 def _wanted(request: SignedIn, plan: Plan) -> Wanted:
@@ -182,7 +186,8 @@ def _wanted(request: SignedIn, plan: Plan) -> Wanted:
 
 def _tree(request: SignedIn, plan: Plan, wanted: Wanted) -> Tree:
     actor, today = request.actor, timezone.localdate(request.now)
-    return plan_tree(plan, visible_tasks(actor), visible_duties(actor), wanted=wanted, today=today)
+    duties = with_names(visible_duties(actor), "unit", actor)
+    return plan_tree(plan, visible_tasks(actor), duties, wanted=wanted, today=today)
 
 
 def _error_of(plan: Plan) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,7 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from sen.desk.views import SignedIn, signed_in
+from sen.org.rules import visible_units
 from sen.plan import heat_map, rules
+from sen.plan.dated_names import day_of
 from sen.plan.models import Plan
 from sen.plan.queries import rollups
 from sen.plan.queries.overdue import overdue_by_unit, owed
@@ -38,12 +41,12 @@ def summary(request: SignedIn, pk: int | None = None) -> HttpResponse:
         return render(request, "plan/summary.html", {"plans": plans, "plan": None})
     today, months = timezone.localdate(request.now), months_of_plan(plan)
     duties = rules.visible_duties(request.actor).filter(task__plan=plan)
-    lines = rollups.months_by_unit(duties, months, today=today)
+    lines = rollups.months_by_unit(duties, months, today=today, named_on=day_of(plan))
     context = {
         "plans": plans,
         "plan": plan,
         "totals": rollups.totals(rules.visible_tasks(request.actor).filter(plan=plan), duties, today=today),
-        "units": rollups.by_unit(duties, today=today),
+        "units": rollups.by_unit(duties, today=today, named_on=day_of(plan)),
         "heat": heat_map.drawn(lines, months),
         "months": months,
         "lines": lines,
@@ -71,7 +74,8 @@ def tasks_by_month(request: SignedIn, pk: int) -> HttpResponse:
 def unit_by_month(request: SignedIn, pk: int, unit_pk: int) -> HttpResponse:
     """The duties of one unit in a plan, month by month."""
     plan = get_object_or_404(rules.visible_plans(request.actor).filter(state__in=rules.IN_FORCE), pk=pk)
-    unit = get_object_or_404(rules.visible_duty_units(request.actor), pk=unit_pk)
+    heirs = Prefetch("successors", visible_units(request.actor))
+    unit = get_object_or_404(rules.visible_duty_units(request.actor).prefetch_related(heirs), pk=unit_pk)
     duties = rules.visible_duties(request.actor).filter(task__plan=plan, unit=unit).exclude(state="dropped")
     rows = list(duties.select_related("task__plan").order_by("task__position", "pk"))
     cells = cells_of_duties(rows, today=timezone.localdate(request.now))
