@@ -82,7 +82,7 @@ RULES = [
     Rule(rules.wide_plans, "plan", own=WIDE, **IN_AUTHORITY),
     Rule(rules.reviewable_plans, "plan in review", **REVIEW),
     Rule(rules.visible_tasks, "task", **IN_AUTHORITY),
-    Rule(rules.visible_plans, "plan", beside={*WIDE, *REVIEWERS}),
+    Rule(rules.visible_plans, "plan", beside={*WIDE, *REVIEWERS, Role.ADMINISTRATOR}),
     Rule(rules.visible_plans, "plan in review", **REVIEW),
     Rule(rules.visible_duties, "duty", **IN_AUTHORITY),
     Rule(rules.own_duties, "duty", beside=NONE),

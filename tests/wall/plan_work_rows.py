@@ -3,8 +3,9 @@
 from sen.org.models import Role
 from sen.org.rules import WIDE
 from sen.plan import rules
-from sen.plan.models import Duty, Part, Rhythm, SameWork, Task
+from sen.plan.models import Duty, Handover, Part, Rhythm, SameWork, Task
 from sen.plan.rules import REPORTERS, REVIEWERS
+from tests.factories import NOW
 from tests.wall.cells import Address, Rule, Side
 
 KEY = {"form_key": "wall-0123456789"}
@@ -25,6 +26,13 @@ def build(side: Side):
     now_and_then = Duty.objects.create(
         task=sometimes, unit=side.unit, part=Part.LEAD, rhythm=Rhythm.WHEN_IT_HAPPENS
     )
+    former = side.rows["former unit"]
+    former.successors.add(side.unit)
+    left, offered = (
+        Duty.objects.create(task=task, unit=former, part=Part.LEAD, rhythm=Rhythm.EACH_PERIOD)
+        for task in (other, sometimes)
+    )
+    facts = {"succession": side.rows["succession"], "opened_at": NOW}
     officer = side.by_role[Role.OFFICER]
     Duty.objects.filter(pk=side.rows["duty"].pk).update(officer=officer)
     return {
@@ -32,6 +40,10 @@ def build(side: Side):
         "free task": free,
         "linked task": one,
         "duty now and then": now_and_then,
+        "undecided handover": Handover.objects.create(duty=left, **facts),
+        "handover": Handover.objects.create(
+            duty=offered, to_unit=side.unit, state=Handover.State.OFFERED, **facts
+        ),
     }
 
 
@@ -39,8 +51,31 @@ def of_task(side: Side):
     return (side.rows["task"],)
 
 
+def of_handover(side: Side):
+    return (side.rows["undecided handover"],)
+
+
+KEEPS = {Role.ADMINISTRATOR, Role.FOCAL_POINT}
 RULES = [
-    Rule(rules.visible_duty_units, "unit", beside=WIDE),
+    Rule(rules.visible_handovers, "handover", beside={*WIDE, *KEEPS}),
+    Rule(rules.decidable_handovers, "undecided handover", own=KEEPS, beside=KEEPS),
+    Rule(rules.can_assign, "undecided handover", own=KEEPS, beside=KEEPS),
+    Rule(
+        rules.acceptable_handovers,
+        "handover",
+        own={Role.UNIT_LEAD, Role.FOCAL_POINT, Role.LEADER},
+        beside={Role.FOCAL_POINT, Role.LEADER},
+    ),
+    Rule(
+        rules.can_accept,
+        "handover",
+        own={Role.UNIT_LEAD, Role.FOCAL_POINT, Role.LEADER},
+        beside={Role.FOCAL_POINT, Role.LEADER},
+    ),
+    Rule(rules.heirs_to_assign, "unit", own=KEEPS, beside=KEEPS, args=of_handover),
+    Rule(rules.visible_handover_units, "unit", beside={*WIDE, *KEEPS}),
+    Rule(rules.can_close, "plan", own={Role.FOCAL_POINT}, beside={Role.FOCAL_POINT}),
+    Rule(rules.visible_duty_units, "unit", beside={*WIDE, Role.ADMINISTRATOR}),
     Rule(rules.visible_duties_of, "duty", beside=WIDE, args=of_task),
     Rule(rules.reportable_duties, "duty", own=REPORTERS),
     Rule(rules.chased_duties, "duty", **WHOLE),
@@ -57,6 +92,7 @@ RULES = [
     ),
 ]
 RULES_ELSEWHERE = {
+    "plan.rules.open_handovers": "asks no actor; narrows what a rule gave",
     "plan.rules.duties_of_tasks": "asks no actor; takes the tasks a rule gave",
     "plan.rules.sees_whole_authority": "asks no row; tests/plan/test_rules_of_duties.py",
     "plan.rules.chases_units": "asks no row; tests/plan/test_rules_of_duties.py",
@@ -97,6 +133,17 @@ ADDRESSES = [
             post=sent(note="x")),
     Address("plan-nothing-arose", args=(MONTH,), foreign={"duties": "duty now and then"},
             post=lambda side: {**KEY, "duties": [side.rows["duty now and then"].pk]}),
+    Address("handovers"),
+    Address("handovers-export", args=("csv",)),
+    Address("handovers-detail", row="handover"),
+    Address("handovers-nhan-viec", row="handover", post=sent()),
+    Address("handovers-tra-lai", row="handover", post=sent(reason="x")),
+    Address("handovers-giao", row="undecided handover", foreign={"to": "unit"},
+            post=lambda side: {**KEY, "to": side.rows["unit"].pk}),
+    Address("handovers-accept", foreign={"work": "handover"},
+            post=lambda side: {**KEY, "work": [side.rows["handover"].pk], "decision": "nhan"}),
+    Address("handovers-assign", post=lambda side: {
+        **KEY, f"to_{side.rows['undecided handover'].pk}": side.rows["unit"].pk}),
     Address("plan-overdue"),
     Address("plan-summary"),
     Address("plan-summary-of", row="plan"),

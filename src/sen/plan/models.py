@@ -475,7 +475,7 @@ class Handover(models.Model):
 
     duty = models.ForeignKey(Duty, verbose_name=_("duty"), on_delete=models.CASCADE, related_name="handovers")
     succession = models.ForeignKey(
-        Succession, verbose_name=_("change of units"), on_delete=models.PROTECT, related_name="handovers"
+        Succession, verbose_name=_("change of units"), on_delete=models.PROTECT, related_name="duty_handovers"
     )
     to_unit = models.ForeignKey(
         Unit,
@@ -483,7 +483,7 @@ class Handover(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="handovers",
+        related_name="duty_handovers",
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UNDECIDED)
     reason = models.TextField(_("why it was returned"), blank=True)

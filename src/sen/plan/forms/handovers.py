@@ -122,6 +122,12 @@ class AssignMany(OnceForm):
                 help_text=f"{row.get_state_display()}: {row.reason}" if row.reason else "",
             )
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not any(value for name, value in data.items() if name.startswith("to_")):
+            self.add_error(None, _("Choose at least one."))
+        return data
+
     def chosen(self) -> dict[Unit, list[int]]:
         """Successor to the numbers of what it is offered."""
         found: dict[Unit, list[int]] = {}

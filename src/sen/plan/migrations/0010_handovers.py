@@ -58,12 +58,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='handover',
             name='succession',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='org.succession', verbose_name='change of units'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_handovers', to='org.succession', verbose_name='change of units'),
         ),
         migrations.AddField(
             model_name='handover',
             name='to_unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='org.unit', verbose_name='to'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='duty_handovers', to='org.unit', verbose_name='to'),
         ),
         migrations.AddConstraint(
             model_name='handover',
