@@ -40,8 +40,8 @@ def build(side: Side):
         "free task": free,
         "linked task": one,
         "duty now and then": now_and_then,
-        "undecided handover": Handover.objects.create(duty=left, **facts),
-        "handover": Handover.objects.create(
+        "undecided unit handover": Handover.objects.create(duty=left, **facts),
+        "unit handover": Handover.objects.create(
             duty=offered, to_unit=side.unit, state=Handover.State.OFFERED, **facts
         ),
     }
@@ -52,23 +52,23 @@ def of_task(side: Side):
 
 
 def of_handover(side: Side):
-    return (side.rows["undecided handover"],)
+    return (side.rows["undecided unit handover"],)
 
 
 KEEPS = {Role.ADMINISTRATOR, Role.FOCAL_POINT}
 RULES = [
-    Rule(rules.visible_handovers, "handover", beside={*WIDE, *KEEPS}),
-    Rule(rules.decidable_handovers, "undecided handover", own=KEEPS, beside=KEEPS),
-    Rule(rules.can_assign, "undecided handover", own=KEEPS, beside=KEEPS),
+    Rule(rules.visible_handovers, "unit handover", beside={*WIDE, *KEEPS}),
+    Rule(rules.decidable_handovers, "undecided unit handover", own=KEEPS, beside=KEEPS),
+    Rule(rules.can_assign, "undecided unit handover", own=KEEPS, beside=KEEPS),
     Rule(
         rules.acceptable_handovers,
-        "handover",
+        "unit handover",
         own={Role.UNIT_LEAD, Role.FOCAL_POINT, Role.LEADER},
         beside={Role.FOCAL_POINT, Role.LEADER},
     ),
     Rule(
         rules.can_accept,
-        "handover",
+        "unit handover",
         own={Role.UNIT_LEAD, Role.FOCAL_POINT, Role.LEADER},
         beside={Role.FOCAL_POINT, Role.LEADER},
     ),
@@ -133,17 +133,17 @@ ADDRESSES = [
             post=sent(note="x")),
     Address("plan-nothing-arose", args=(MONTH,), foreign={"duties": "duty now and then"},
             post=lambda side: {**KEY, "duties": [side.rows["duty now and then"].pk]}),
-    Address("handovers"),
-    Address("handovers-export", args=("csv",)),
-    Address("handovers-detail", row="handover"),
-    Address("handovers-nhan-viec", row="handover", post=sent()),
-    Address("handovers-tra-lai", row="handover", post=sent(reason="x")),
-    Address("handovers-giao", row="undecided handover", foreign={"to": "unit"},
+    Address("unit-handovers"),
+    Address("unit-handovers-export", args=("csv",)),
+    Address("unit-handovers-detail", row="unit handover"),
+    Address("unit-handovers-nhan-viec", row="unit handover", post=sent()),
+    Address("unit-handovers-tra-lai", row="unit handover", post=sent(reason="x")),
+    Address("unit-handovers-giao", row="undecided unit handover", foreign={"to": "unit"},
             post=lambda side: {**KEY, "to": side.rows["unit"].pk}),
-    Address("handovers-accept", foreign={"work": "handover"},
-            post=lambda side: {**KEY, "work": [side.rows["handover"].pk], "decision": "nhan"}),
-    Address("handovers-assign", post=lambda side: {
-        **KEY, f"to_{side.rows['undecided handover'].pk}": side.rows["unit"].pk}),
+    Address("unit-handovers-accept", foreign={"work": "unit handover"},
+            post=lambda side: {**KEY, "work": [side.rows["unit handover"].pk], "decision": "nhan"}),
+    Address("unit-handovers-assign", post=lambda side: {
+        **KEY, f"to_{side.rows['undecided unit handover'].pk}": side.rows["unit"].pk}),
     Address("plan-overdue"),
     Address("plan-summary"),
     Address("plan-summary-of", row="plan"),

@@ -21,7 +21,7 @@ def register_duties() -> None:
     registry.register_door(
         _("Not reported yet"), "plan-overdue", order=45, allowed=rules.sees_whole_authority
     )
-    registry.register_door(_("Handovers"), "handovers", order=50)
+    registry.register_door(_("Work of former units"), "unit-handovers", order=50)
     registry.register_todo(panels.todos)
     registry.register_todo(handing_over.todos)
     registry.register_alarm_source(handing_over.alarms)

@@ -30,7 +30,7 @@ def todos(actor: Actor, now: datetime) -> Iterable[Todo]:
                 "Accept or return %(count)s tasks handed over",
                 offered["n"],
             )
-            yield _line(text % {"count": offered["n"]}, "handovers-accept", offered["since"], now)
+            yield _line(text % {"count": offered["n"]}, "unit-handovers-accept", offered["since"], now)
     if actor.units_as(*DECIDERS):
         waiting = decidable_handovers(actor).exclude(state=Handover.State.OFFERED)
         undecided = waiting.aggregate(n=Count("pk"), since=Min("opened_at"))
@@ -40,7 +40,7 @@ def todos(actor: Actor, now: datetime) -> Iterable[Todo]:
                 "Say who continues %(count)s tasks of units that ended",
                 undecided["n"],
             )
-            yield _line(text % {"count": undecided["n"]}, "handovers-assign", undecided["since"], now)
+            yield _line(text % {"count": undecided["n"]}, "unit-handovers-assign", undecided["since"], now)
 
 
 def _line(text: str, url_name: str, since: datetime, now: datetime) -> Todo:
@@ -63,4 +63,4 @@ def alarms(actor: Actor, now: datetime) -> Iterable[ShownAlarm]:
     if not late.exists():
         return []
     text = _("Work of units that ended has waited more than %(days)s days to be accepted")
-    return [ShownAlarm(text % {"days": DAYS_TO_ACCEPT}, reverse("handovers"))]
+    return [ShownAlarm(text % {"days": DAYS_TO_ACCEPT}, reverse("unit-handovers"))]

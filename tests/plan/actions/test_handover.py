@@ -397,8 +397,8 @@ def test_who_must_answer_and_who_must_assign_are_told(keeper, plan, old, heirs):
     to_head = list(handing_over.todos(head_of(heirs[0]), THEN))
     to_keeper = list(handing_over.todos(keeper, THEN))
 
-    assert [todo.url for todo in to_head] == ["/ban-giao/nhan/"]
-    assert [todo.url for todo in to_keeper] == ["/ban-giao/giao/"]
+    assert [todo.url for todo in to_head] == ["/viec-don-vi-cu/nhan/"]
+    assert [todo.url for todo in to_keeper] == ["/viec-don-vi-cu/giao/"]
     assert list(handing_over.todos(actor_in(heirs[1]), THEN)) == []
     assert second.state == State.UNDECIDED
 

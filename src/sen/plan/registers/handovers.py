@@ -10,7 +10,7 @@ from sen.desk.register import Column, Register
 from sen.desk.registry import Tone
 from sen.org.models import Actor
 from sen.plan import rules
-from sen.plan.dated_names import named_in, with_names
+from sen.plan.dated_names import former_unit_of, named_in, with_names
 from sen.plan.forms.handovers import Accept, Assign, Return
 from sen.plan.models import Handover
 
@@ -23,18 +23,14 @@ TONES: dict[str, Tone] = {
 }
 
 
-def former_unit_of(row: Handover) -> str:
-    return row.duty.unit.name_on(row.succession.last_day)
-
-
 def duty_url(row: Handover) -> str:
     return reverse("duties-detail", args=[row.received_id or row.duty_id])
 
 
 class HandoverRegister(Register):
-    name = "handovers"
-    path = "ban-giao"
-    title = _("Handovers")
+    name = "unit-handovers"
+    path = "viec-don-vi-cu"
+    title = _("Work of former units")
     intro = _(
         "Open work of units that ended, on its way to those that continue them. It counts where it was until it is accepted."
     )

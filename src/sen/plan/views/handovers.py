@@ -11,9 +11,9 @@ from sen.desk.views import SignedIn, send, signed_in
 from sen.org.queries import living_heirs
 from sen.plan import rules
 from sen.plan.actions import handover
+from sen.plan.dated_names import former_unit_of
 from sen.plan.forms.handovers import AnswerMany, AssignMany
 from sen.plan.models import Handover
-from sen.plan.registers.handovers import former_unit_of
 
 AT_ONCE = 100
 
@@ -30,7 +30,7 @@ def accept_many(request: SignedIn) -> HttpResponse:
             handover.accept_handovers(form.numbers(), by=by, now=now)
         else:
             handover.return_handovers(form.numbers(), reason=form.cleaned_data["reason"], by=by, now=now)
-        return reverse("handovers")
+        return reverse("unit-handovers")
 
     if request.method == "POST" and (done := send(request, form, write, done=_("Your answer was saved."))):
         return done
@@ -52,7 +52,7 @@ def assign_many(request: SignedIn) -> HttpResponse:
     def write() -> str:
         for heir, numbers in form.chosen().items():
             handover.assign_handovers(numbers, to=heir, by=request.actor, now=request.now)
-        return reverse("handovers")
+        return reverse("unit-handovers")
 
     if request.method == "POST" and (
         done := send(request, form, write, done=_("Offered. The units are told on their desks."))
