@@ -38,7 +38,12 @@ def build(side: Side):
     ended_role = Membership.objects.create(
         user=closed, unit=former, role=Role.OFFICER, valid_from=date(2020, 1, 1), valid_to=date(2025, 6, 30)
     )
-    change = {"authority": unit.authority, "act_number": side.mark, "kind": Succession.Kind.MERGE}
+    change = {
+        "authority": unit.authority,
+        "decided_by_id": officer.pk,
+        "act_number": side.mark,
+        "kind": Succession.Kind.MERGE,
+    }
     succession = Succession.objects.create(
         **change, state=Succession.State.IN_EFFECT, effective_on=date(2025, 7, 1), effected_at=NOW
     )
