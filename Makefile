@@ -84,6 +84,12 @@ torture: .venv/.dev ## Hundreds of kills; figures are printed
 bench: .venv/.dev ## Measure speed: everything in bench/
 	.venv/bin/python -m bench
 
+upgrade-dump: .venv/.dev ## The demo as a dump for tests/upgrade: ISSUE=3 (COMMIT=... for an old one)
+	.venv/bin/python -m tests.upgrade.make_dump $(ISSUE) $(COMMIT)
+
+migrations-list: ## Record new migrations in tests/migrations.sha256; one that is there is never changed
+	@for f in src/sen/*/migrations/[0-9]*.py; do grep -q "  $$f$$" tests/migrations.sha256 || sha256sum $$f; done >> tests/migrations.sha256
+
 ci: ## Exactly what the build runs
 	.ci/run
 

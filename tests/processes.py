@@ -128,6 +128,30 @@ def own_database(folder: Path) -> Iterator[dict[str, str]]:
         _ask(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def empty_database(folder: Path) -> Iterator[dict[str, str]]:
+    """The environment of an installation in `folder` that has nothing yet, on the server under test."""
+    env = {"SEN_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "sen.config.settings", "DATABASE_URL": ""}
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        yield env
+        return
+    name = f"sen_{uuid4().hex[:12]}"
+    _ask(server, f"CREATE DATABASE {name}")
+    try:
+        yield {**env, "DATABASE_URL": _url_of(server, name)}
+    finally:
+        _ask(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def sen(env: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A `sen` command as a process of its own, to its end."""
+    command = [sys.executable, "-m", "sen.config.cli", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=False
+    )
+
+
 @cache
 def _sqlite_template() -> Path:
     """Migrated once a process; copied afterwards."""

@@ -18,6 +18,8 @@ RULES = [Rule(rules.visible_backups, "backup", **EVERY_ADMIN)]
 ADDRESSES = [
     Address("backups", tells=False),
     Address("backups-export", args=("csv",), tells=False),
-    Address("backups-sao-luu-ngay", tells=False, post=lambda _side: {"form_key": "wall-0123456789"}),
+    Address(
+        "backups-sao-luu-ngay", shared=True, tells=False, post=lambda _side: {"form_key": "wall-0123456789"}
+    ),
     Address("backups-detail", row="backup", **MACHINE),
 ]
