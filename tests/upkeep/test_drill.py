@@ -38,7 +38,8 @@ def test_what_was_saved_comes_back_on_either_database(tmp_path):
         assert sen(env, "check_backup", str(tmp_path / "lossy.zip")).returncode == 2
 
     with empty_database(tmp_path / "anew") as env:
-        said = good(sen(env, "restore", str(first)))
+        other_key = {**env, "SEN_SECRET_KEY": "another machine has another key " * 3}
+        said = good(sen(other_key, "restore", str(first)))
         assert "Khóa bí mật của máy này khác" in said
         good(sen(env, "backup", str(second)))
         refused = sen(env, "restore", str(first))

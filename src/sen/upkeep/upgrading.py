@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,12 +24,12 @@ WELL = "version.json"
 """The version that last passed the self-check here: to it one goes back."""
 
 
-@dataclass(frozen=True, slots=True)
 class FellBack(Exception):
     """The upgrade failed and the database is as it was; `old` says which code belongs to it."""
 
-    why: str
-    old: dict[str, str]
+    def __init__(self, why: str, old: dict[str, str]) -> None:
+        super().__init__(why)
+        self.why, self.old = why, old
 
 
 def upgrade(*, now: datetime, may_shrink: frozenset[str], say: Callable[[str], None]) -> None:
@@ -137,9 +136,18 @@ def _alone(now: datetime) -> Iterator[None]:
         if not was_on:
             text, end = _("Sen is being brought up to date."), now + timedelta(minutes=30)
             maintenance.begin(folder, maintenance.Maintenance(text, now, end))
-        yield
-        if not was_on:
-            maintenance.end(folder)
+        try:
+            yield
+        except FellBack:
+            _open_again(folder, was_on=was_on)
+            raise
+        _open_again(folder, was_on=was_on)
+
+
+def _open_again(folder: Path, *, was_on: bool) -> None:
+    """Not when even the way back failed: a person must look first."""
+    if not was_on:
+        maintenance.end(folder)
 
 
 def _refuse_workers() -> None:

@@ -21,6 +21,6 @@ class Migration(migrations.Migration):
     atomic = False  # what ran before the fault stays
     dependencies = [("plan", "0001_initial")]
     operations = [
-        migrations.CreateModel("Left", [("id", models.BigAutoField(primary_key=True))]),
+        migrations.CreateModel("Left", [("id", models.BigAutoField(primary_key=True, serialize=False))]),
         migrations.RunPython(break_it, migrations.RunPython.noop),
     ]
