@@ -487,6 +487,9 @@ def test_a_session_of_yesterday_without_factor_types_the_password_again(client):
     client.log_in_halfway(officer)
     asked = client.get(reverse("org-add-app"))["Location"]
     assert asked.startswith(reverse("account_reauthenticate"))
+    client.post(asked, {"password": "wrong password"})
+    assert client.get(reverse("org-add-app")).status_code == 302
+    assert Entry.objects.get(verb="org.log_in_refused").target_id == officer.pk
 
     client.post(asked, {"password": PASSWORD})
 
