@@ -66,6 +66,9 @@ docs: .venv/.dev ## Check the documentation: links, and that nothing is missing
 browser: .venv/.browser ## Walk the main paths in Chromium with axe; pictures go to var/browser
 	.venv/bin/python -m pytest -q tests/browser
 
+help-pictures: .venv/.browser ## Renew the pictures in the help
+	SEN_RENEW_PICTURES=1 .venv/bin/python -m pytest -q tests/browser/test_help_pictures.py
+
 i18n: .venv/.base ## How much of the interface is Vietnamese
 	.venv/bin/python -m sen.config.messages
 
