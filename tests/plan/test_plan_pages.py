@@ -314,7 +314,7 @@ def test_the_register_costs_the_same_for_any_number_of_plans(client, unit, rows,
         plan_in_review(unit.parent, title=f"Kế hoạch {n}")
     client.force_login(member_of(unit, role=Role.FOCAL_POINT))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(reverse("plans"))
 
 

@@ -82,7 +82,8 @@ def test_the_districts_plan_is_read_by_the_commune_as_history():
 
     assert district.state == Plan.State.CLOSED
     assert district in visible_plans(someone("lanhdao"))
-    assert district not in visible_plans(someone("vanhoa"))
+    assert district in visible_plans(someone("vanhoa"))  # the division continues one that had duties in it
+    assert district not in visible_plans(someone("bienphong"))
 
 
 @pytest.mark.usefixtures("loaded")
@@ -90,7 +91,10 @@ def test_a_division_sees_its_own_duties_and_not_those_of_the_neighbour():
     culture = someone("vanhoa")
 
     assert own_duties(culture).count() > 10
-    assert {str(task.plan.authority) for task in visible_tasks(culture)} == {"UBND xã Bình Sen"}
+    running = visible_tasks(culture).filter(plan__state=Plan.State.CONFIRMED)
+    assert {str(task.plan.authority) for task in running} == {"UBND xã Bình Sen"}
+    past = visible_tasks(culture).filter(plan__state=Plan.State.CLOSED)
+    assert all(task.duties.filter(unit__code="HL-VHTT").exists() for task in past)
 
 
 @pytest.mark.usefixtures("loaded")

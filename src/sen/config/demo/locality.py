@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -173,13 +173,17 @@ def _give(place: Locality, username: str, further: str, *, keeper: str, now: dat
 
 
 def _end(place: Locality, row: dict[str, str]) -> None:
-    last_day = date.fromisoformat(row["valid_to"])
-    keeper = _keeper(PROVINCE if row["code"] == DISTRICT else DISTRICT)
-    now = at(last_day, 16)
-    actions.end_unit(
-        place.units[row["code"]].pk,
-        last_day=last_day,
-        successors=[place.units[code] for code in row["successors"].split("|")],
-        by=place.actor(keeper, now=now),
-        now=now,
+    """The province enters it by its act, as on the day of the merger; what lies below was entered before."""
+    first_day = date.fromisoformat(row["valid_to"]) + timedelta(days=1)
+    by = place.actor(_keeper(PROVINCE), now=at(MERGED))
+    heirs = [place.units[code] for code in row["successors"].split("|")]
+    change = actions.Change(
+        kind="merge" if len(heirs) == 1 else "split",
+        olds=[place.units[row["code"]]],
+        news=heirs,
+        effective_on=first_day,
+        act_number="01/NQ-MẪU",
+        act_title="Nghị quyết sắp xếp đơn vị (mẫu)",
     )
+    drafted = actions.draft_succession(change, by=by, now=at(MERGED))
+    actions.confirm_succession(drafted.pk, by=by, now=at(MERGED))
