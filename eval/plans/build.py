@@ -66,6 +66,7 @@ def _header(head: dict[str, str]) -> Label:
     bases = [
         dict(zip(("type", "number", "date"), basis.strip().split("|"), strict=True))
         for basis in head["bases"].split(" ; ")
+        if basis
     ]
     return {
         "issuer": head.get("issuer"),

@@ -1,7 +1,8 @@
 """Who does it, with whom, and whom they advise: read from one sentence."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sen.plan.reading import lexicon
 from sen.plan.reading.units import Unit, opens_group, opens_unit, read_units
@@ -10,11 +11,14 @@ from sen.plan.reading.words import Phrases, Word, split_words
 _WORKS_WITH = Phrases("""
 phối hợp với, phối hợp chặt chẽ với, phối hợp cùng, phối hợp cùng với, phối hợp chặt chẽ cùng, phối hợp chặt chẽ cùng với, phối kết hợp với, phối hợp thường xuyên với, phối hợp đồng bộ với
 chủ trì cùng, chủ trì cùng với, kết hợp với, phối hợp, cùng phối hợp với, chủ động phối hợp với, phối hợp kịp thời với, phối hợp hiệu quả với, trao đổi với, trao đổi thông tin với, thống nhất với, phối hợp và thống nhất với, sự phối hợp của, sự tham gia của
-phối hợp tốt với, phối hợp hướng dẫn với, phối hợp có hiệu quả với, liên hệ với, cùng với, cùng
+phối hợp tốt với, phối hợp hướng dẫn với, phối hợp có hiệu quả với, liên hệ với, cùng với, cùng, hiệp đồng với, hiệp đồng chặt chẽ với, liên kết với, liên tịch với
 """)
 _NEEDS_JOINT = Phrases(
     "trao đổi với, trao đổi thông tin với, thống nhất với, liên hệ với, cùng với, kết hợp với, cùng"
 )
+_TELLS = Phrases("chỉ đạo, yêu cầu, đề nghị")
+_TOLD = 2
+_TAKES_PART = Phrases("phối hợp, cùng phối hợp, tham gia, cùng tham gia")
 _ADVISES = Phrases(
     "tham mưu cho, tham mưu giúp, tham mưu trình, tham mưu đề xuất, tham mưu với, tham mưu, báo cáo tham mưu, giúp"
 )
@@ -33,6 +37,7 @@ _OPENING = Phrases(
     "căn cứ, trên cơ sở, hàng năm, hằng năm, hàng quý, hằng quý, hàng tháng, hằng tháng, định kỳ, theo chức năng, tùy theo"
 )
 _LONGEST_GROUP = 30
+_LONGEST_TOPIC = 12
 _ISSUER_ORDERS = frozenset(["giao", "yêu", "đề", "phân"])
 
 
@@ -52,9 +57,9 @@ def read_subject(text: str, words: Sequence[Word]) -> Subject | None:
     ordered = _after_order(words, 0)
     if ordered:
         return _named(text, words, ordered, ordered=True)
-    subject = _named(text, words, 0, ordered=False)
+    subject = _alone(text, _named(text, words, 0, ordered=False))
     if subject is None:
-        return _obliged(text, words) or _after_opening(text, words)
+        return _obliged(text, words) or _after_opening(text, words) or _after_topic(text, words)
     later = _after_order(words, subject.rest)
     if (
         later
@@ -64,6 +69,26 @@ def read_subject(text: str, words: Sequence[Word]) -> Subject | None:
     ):
         return _named(text, words, later, ordered=True) or subject
     return subject
+
+
+def _alone(text: str, subject: Subject | None) -> Subject | None:
+    """As "Sở Y tế cùng với Công an tỉnh kiểm tra ...": who stands after "cùng" works with the first, and does not lead."""
+    if subject is None:
+        return None
+    leading = subject.units[: _first_companion(text, subject.units)]
+    return replace(subject, units=leading)
+
+
+def _first_companion(text: str, units: Sequence[Unit]) -> int:
+    for index in range(1, len(units)):
+        if re.match(r"\s*cùng\b", text[units[index - 1].end : units[index].start]):
+            return index
+    return len(units)
+
+
+def _companions(text: str, words: Sequence[Word]) -> tuple[Unit, ...]:
+    subject = None if _after_order(words, 0) else _named(text, words, 0, ordered=False)
+    return subject.units[_first_companion(text, subject.units) :] if subject else ()
 
 
 def _obliged(text: str, words: Sequence[Word]) -> Subject | None:
@@ -93,6 +118,24 @@ def _after_opening(text: str, words: Sequence[Word]) -> Subject | None:
         read = read_units(text, words, index)
         if lexicon.VERBS.at(words, read.next_word) or _MUST.at(words, read.next_word):
             return Subject(read.units, read.next_word)
+    return None
+
+
+def _after_topic(text: str, words: Sequence[Word]) -> Subject | None:
+    """As "Công tác cai nghiện: Phòng Lao động chủ trì ...": a topic, a colon, then the actor and an order."""
+    for index in range(1, min(len(words), _LONGEST_TOPIC)):
+        if set(words[index].before) & set(".;!?"):
+            return None
+        if words[index].before != ":":
+            continue
+        if not words[index].is_capital:
+            return None
+        ordered = _after_order(words, index)
+        subject = _alone(text, _named(text, words, ordered or index, ordered=bool(ordered)))
+        acts = subject is not None and (
+            ordered or lexicon.VERBS.at(words, subject.rest) or _MUST.at(words, subject.rest)
+        )
+        return subject if acts else None
     return None
 
 
@@ -147,8 +190,14 @@ def _may_act(words: Sequence[Word], index: int) -> bool:
 
 def read_coordinating(text: str, words: Sequence[Word]) -> list[Unit]:
     """Every unit after "phối hợp với" and its kin, in order, each name once."""
-    found: list[Unit] = []
-    names: set[str] = set()
+    found: dict[str, Unit] = {}
+    for unit in (*_companions(text, words), *_partners_after(text, words), *_partners_before(text, words)):
+        found.setdefault(text[unit.start : unit.end].casefold(), unit)
+    return list(found.values())
+
+
+def _partners_after(text: str, words: Sequence[Word]) -> Iterator[Unit]:
+    """As "phối hợp với Sở Y tế"."""
     index = 0
     while index < len(words):
         size = _WORKS_WITH.at(words, index)
@@ -157,13 +206,18 @@ def read_coordinating(text: str, words: Sequence[Word]) -> list[Unit]:
             index += max(1, size)
             continue
         read = read_units(text, words, start)
-        for unit in read.units:
-            name = text[unit.start : unit.end].casefold()
-            if name not in names:
-                names.add(name)
-                found.append(unit)
+        yield from read.units
         index = max(read.next_word, index + size)
-    return found
+
+
+def _partners_before(text: str, words: Sequence[Word]) -> Iterator[Unit]:
+    """As "Thanh tra huyện chủ trì, Phòng Tư pháp phối hợp giải quyết ..."."""
+    for index in range(1, len(words)):
+        if words[index - 1].form != "trì" or words[index].before != "," or not opens_unit(words, index):
+            continue
+        read = read_units(text, words, index)
+        if _TAKES_PART.at(words, read.next_word):
+            yield from read.units
 
 
 def _start_of_partners(words: Sequence[Word], index: int, size: int) -> int:
@@ -183,7 +237,8 @@ def _start_of_partners(words: Sequence[Word], index: int, size: int) -> int:
 def _says_joint(words: Sequence[Word], index: int) -> bool:
     """As "trao đổi với Công an ... để phối hợp": talking counts when it is for working together."""
     if words[index].form in ("cùng", "kết"):
-        return index > 0 and words[index - 1].form in ("trì", "hợp")
+        joins_clause = words[index].before == ";" and words[index].form == "cùng"
+        return joins_clause or (index > 0 and words[index - 1].form in ("trì", "hợp"))
     return any(
         words[k].form == "phối" and words[k + 1].form == "hợp" and words[k - 1].form in ("để", "và", "nhằm")
         for k in range(index + 1, len(words) - 1)
@@ -213,7 +268,19 @@ def _cut_after_level(unit: Unit, words: Sequence[Word]) -> Unit:
 
 def read_leads_inside(text: str, words: Sequence[Word]) -> list[Unit]:
     """A lead named later in the sentence: "... do Sở Y tế chủ trì", "(Công an xã chủ trì)", "Giao Sở X chủ trì"."""
-    return _leading_inside(text, words) or _acting_inside(text, words)
+    return _leading_inside(text, words) or _assigned_inside(text, words) or _acting_inside(text, words)
+
+
+def _assigned_inside(text: str, words: Sequence[Word]) -> list[Unit]:
+    """As "Khôi phục lễ hội ..., giao Phòng Văn hóa thực hiện"."""
+    for index in range(1, len(words) - 1):
+        word = words[index]
+        if word.form != "giao" or word.before not in (",", ";", "(", ".", "-", "–"):
+            continue
+        after = index + 1 + _AFTER_ORDER.at(words, index + 1)
+        if opens_unit(words, after):
+            return list(read_units(text, words, after).units)
+    return []
 
 
 def _acting_inside(text: str, words: Sequence[Word]) -> list[Unit]:
@@ -233,6 +300,8 @@ def _leading_inside(text: str, words: Sequence[Word]) -> list[Unit]:
     for index in range(len(words)):
         if not opens_unit(words, index) or not _opens_clause(words, index):
             continue
+        if index and words[index - 1].form == "do" and (named := _named_by_doing(text, words, index)):
+            return named
         read = read_units(text, words, index)
         if (
             read.next_word < len(words)
@@ -243,8 +312,20 @@ def _leading_inside(text: str, words: Sequence[Word]) -> list[Unit]:
     return []
 
 
+def _named_by_doing(text: str, words: Sequence[Word], index: int) -> list[Unit]:
+    """As "do Trung tâm Thông tin xúc tiến du lịch chủ trì": whatever stands between is the name."""
+    for stop in range(index + 1, min(len(words), index + _LONGEST_GROUP)):
+        if set(words[stop].before) & set(".;:()"):
+            return []
+        if _LEADS.at(words, stop):
+            return list(read_units(text, words[:stop], index, whole=True).units)
+    return []
+
+
 def _opens_clause(words: Sequence[Word], index: int) -> bool:
     word = words[index]
     if index == 0 or set(word.before) & set(".;:("):
+        return True
+    if index == _TOLD and _TELLS.at(words, 0) == _TOLD:
         return True
     return words[index - 1].form in ("do", "giao", "gồm") or lexicon.ORDERS.at(words, index - 1) == 1

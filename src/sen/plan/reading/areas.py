@@ -29,7 +29,7 @@ _FUNDING = re.compile(
     r"^(?:nguồn )?(?:kinh phí|nguồn lực|nguồn vốn|dự toán|ngân sách|vốn|cơ chế tài chính|tài chính)\b(?!.*(?:nhiệm vụ|giải pháp))"
 )
 _TOPICS = re.compile(
-    r"^(?:các )?nội dung (?:trọng tâm )?(?:tuyên truyền|thông tin|truyền thông|trao đổi|thi đua)|^(?:chủ đề|khẩu hiệu|đề cương|trọng tâm tuyên truyền)"
+    r"^(?:các )?nội dung (?:trọng tâm )?(?:tuyên truyền|thông tin|truyền thông|trao đổi|thi đua|kiểm tra|giám sát|thanh tra|tập huấn|thi|báo cáo|khảo sát)\b|^(?:chủ đề|khẩu hiệu|đề cương|trọng tâm tuyên truyền)"
 )
 _NOT_AIMS = re.compile(
     r"(?:nhiệm vụ|giải pháp|biện pháp|nội dung (?:thực hiện|hoạt động|triển khai)|tổ chức thực hiện|phân công)"
@@ -49,7 +49,7 @@ _LABELS = (
     )),
 )  # fmt: skip
 _INLINE = re.compile(
-    r"(?:(?<=[.;(])|^)\s*(?:(?:cơ quan|đơn vị)\s+)?(?P<kind>chủ trì|đầu mối|phối hợp|thời gian|thời hạn|tiến độ|hoàn thành)(?:\s+(?:thực hiện|hoàn thành))*\s*:\s*"
+    r"(?:(?<=[.;(])|^)\s*(?:(?:cơ quan|đơn vị)\s+)?(?P<kind>chủ trì|đầu mối|(?<=quan )thực hiện|(?<=vị )thực hiện|phối hợp|thời gian|thời hạn|tiến độ|hoàn thành)(?:\s+(?:thực hiện|hoàn thành))*\s*:\s*"
 )
 
 
@@ -82,7 +82,7 @@ def inline_labels(text: str) -> list[tuple[str, int, int]]:
     """As "(Chủ trì: Sở Y tế; phối hợp: các ấp; thời gian: quý II)" inside a task: kind, begin, end of what is said."""
     form = matching_form(text)
     found = list(_INLINE.finditer(form))
-    kinds = {"chủ trì": "lead", "đầu mối": "lead", "phối hợp": "coordinating"}
+    kinds = {"chủ trì": "lead", "đầu mối": "lead", "thực hiện": "lead", "phối hợp": "coordinating"}
     labels = []
     for match in found:
         stops = [stop for mark in ";)." if (stop := form.find(mark, match.end())) >= 0]
@@ -94,7 +94,7 @@ _TARGET = re.compile(
     r"^(?:phấn đấu|(?:trên|dưới|ít nhất|tối thiểu)?\s*\d+(?:[.,]\d+)?\s*%|tỷ lệ\b|đến năm \d{4},? (?:có|đạt|\d)|100)"
 )
 _NOT_AN_ORDER = re.compile(
-    r"^(?:kinh phí|nguồn kinh phí|kế hoạch này|quyết định này|chỉ thị này|lưu ý|ghi chú|\(|cụ thể|gồm|bao gồm|trên đây|trong quá trình|hiện nay|tuy nhiên|thời gian qua|mẫu|phụ lục|như trên)\b"
+    r"^(?:việc|phần (?:lễ|hội|thi)|kinh phí|nguồn kinh phí|kế hoạch này|quyết định này|chỉ thị này|lưu ý|ghi chú|\(|cụ thể|gồm|bao gồm|trên đây|trong quá trình|hiện nay|tuy nhiên|thời gian qua|mẫu|phụ lục|như trên)\b"
 )
 _ANSWERS_FOR_ALL = re.compile(
     r"chịu trách nhiệm (?:(?:tổ chức|triển khai) )*(?:thi hành|thực hiện) (?:nghiêm (?:túc )?)?(?:quyết định|chỉ thị|kế hoạch|nghị quyết|công điện|thông tư|nghị định) này"

@@ -21,6 +21,8 @@ _BARE = re.compile(rf"(?P<type>{_TYPES})\s+(?P<number>{_NUMBER})", re.IGNORECASE
 _FURTHER = re.compile(rf"(?:,|;|và)\s*(?:{_TYPES})?\s*số\s*:?\s*(?P<number>{_NUMBER})", re.IGNORECASE)
 _DATED = re.compile(rf"(?P<type>{_TYPES})(?P<name>\s[^.;:\n]{{2,160}}?)\s(?=ngày\s+\d)", re.IGNORECASE)
 _NAMED = re.compile(rf"(?P<type>{_TYPES})(?P<name>\s[^.;:\n]+)", re.IGNORECASE)
+_PROPOSALS = frozenset(["Tờ trình"])
+"""What an office asks for is the occasion of a decision, not its basis."""
 _AFTER_NUMBER = 60
 """Characters after a number in which its date is looked for."""
 
@@ -129,7 +131,7 @@ def _bases_of(text: str, lines: Span) -> list[Citation]:
     for piece in _pieces(text):
         numbered = find_citations(piece, lines)
         if numbered:
-            found += numbered
+            found += [cited for cited in numbered if cited.type not in _PROPOSALS]
         elif (unnumbered := _unnumbered(piece, lines)) is not None:
             found.append(unnumbered)
     return found

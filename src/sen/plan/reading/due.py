@@ -11,7 +11,7 @@ from sen.plan.reading.lexicon import RECURRENCE
 from sen.plan.reading.words import Word
 
 _DATE = (
-    r"(?:ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s*,?\s*năm\s+\d{4})?|(?:ngày\s+)?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
+    r"(?:(?:tuần\s+(?:thứ\s+\w+|đầu|cuối|\d)|đầu|giữa|cuối|thượng tuần|trung tuần|hạ tuần)\s+(?:của\s+)?tháng\s+\d{1,2}(?:\s?[/-]\s?\d{4}|\s*,?\s*năm\s+\d{4})?|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s*,?\s*năm\s+\d{4})?|(?:ngày\s+)?\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}"
     r"|ngày\s+\d{1,2}\s?[/-]\s?\d{1,2}(?![\d/])|\d{1,2}/\d{1,2}(?![\d/])|tháng\s+\d{1,2}\s?(?:[/-]|\s*,?\s*năm)\s*\d{4}|tháng\s+\d{1,2}"
     r"|quý\s+(?:[ivx]+|\d)\b(?:\s*(?:[-–,]|và)\s*(?:quý\s+)?(?:[ivx]+|\d)\b)?(?:\s*[/-]\s*|\s*,?\s*năm\s+)?(?:\d{4}|hằng năm|hàng năm)?"
     r"|ngày\s+\d{1,2}(?=\s+(?:hằng|hàng|của)\s+tháng)(?:\s+(?:hằng|hàng|của)\s+tháng)(?:\s+cuối\s+quý)?|ngày\s+\d{1,2}\s+tháng\s+cuối\s+quý"
@@ -26,7 +26,25 @@ _BEFORE = (
 _DATED = re.compile(
     rf"(?:\b(?:hằng|hàng)\s+(?:năm|quý|tháng)\s*,?\s*)?\b{_BEFORE}\s*{_HOUR}{_DATE}{_YEARLY}(?:\s*(?:,|và|-|–|;)\s*(?:trước\s+|đến\s+)?{_DATE}{_YEARLY})*"
 )
-_RANGE = re.compile(rf"\btừ\s+{_DATE}\s+(?:đến|tới)(?:\s+hết)?\s+{_DATE}")
+_RANGE = re.compile(rf"\btừ\s+{_HOUR}{_DATE}\s*,?\s+(?:cho\s+)?(?:đến|tới)(?:\s+hết)?\s+{_HOUR}{_DATE}")
+_WEEKDAY = r"(?:(?:sáng|chiều|tối|ngày)\s+)?(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật)"
+_WEEKLY = re.compile(
+    rf"(?:\b(?:vào|trước)\s+)?\b{_WEEKDAY}(?:\s*(?:,|và)\s*{_WEEKDAY})*(?:\s+đầu\s+tiên)?\s+(?:hằng|hàng|mỗi|của)\s+(?:tuần|tháng)"
+)
+_RATE = re.compile(
+    r"\b(?:(?:ít\s+nhất|tối\s+thiểu)\s+)?(?:\d{1,2}|một|hai|ba|bốn)\s+(?:lần|kỳ|buổi|cuộc|đợt|số)\s*/\s*(?:\d{1,2}\s+|một\s+)?(?:ngày|tuần|tháng|quý|năm|học\s+kỳ)"
+    r"|\b\d{1,2}\s+(?:giờ|ngày|tuần|tháng)\s*/\s*lần|\bmỗi\s+(?:học\s+kỳ|đợt|ngày|vụ)(?:\s+(?:ít\s+nhất|tối\s+thiểu))?\s+(?:\d{1,2}|một|hai)\s+(?:lần|buổi|cuộc)"
+)
+_LUNAR = r"(?:các\s+)?ngày\s+\d{1,2}(?:\s*,\s*\d{1,2})*(?:\s+và\s+\d{1,2})?\s+(?:tháng\s+(?:chạp|giêng)|tết)"
+_FROM = re.compile(
+    rf"\b(?:bắt\s+đầu\s+)?từ\s+{_HOUR}{_DATE}|\b(?:từ|trước|vào|đến|trong)\s+{_HOUR}{_LUNAR}"
+    r"|\btrước\s+(?:ngày|lễ)\s+(?!\d|ban\s+hành|có\s+hiệu\s+lực)[^,.;]{2,40}"
+)
+_MONTH = r"tháng\s+\d{1,2}"
+_MONTHS = re.compile(
+    rf"(?<=[,(])\s*(?:đợt\s+\d\s+)?{_MONTH}(?:\s*(?:,|và|-|–)\s*{_MONTH})*(?:\s*/\s*\d{{4}}|\s+năm\s+\d{{4}})?"
+    rf"|\b{_MONTH}(?:\s*/\s*|\s+năm\s+)\d{{4}}(?=\s*(?:[.;)]|$))"
+)
 _QUARTERS = re.compile(
     r"\bquý\s+(?:[ivx]+|\d)\b(?:\s*(?:[-–,]|và)\s*(?:quý\s+)?(?:[ivx]+|\d)\b)*(?:\s*[/-]\s*\d{4}|\s*,?\s*năm\s+\d{4})?"
 )
@@ -46,6 +64,9 @@ _CLOSER = re.compile(r"ngày\s+\d|\d\s?[/.-]\s?\d|tháng|quý")
 _UNTIL = ("trong ", "trước ", "chậm nhất ", "xong ")
 _IN_CITATION = re.compile(r"(?:số\s+\S+|năm\s+\d{4}\s+của|hiệu\s+lực|ban\s+hành|kể)\s*$")
 
+_PATTERNS = (_RANGE, _DATED, _QUARTERS, _WEEKLY, _INTERVAL, _RATE, _PERIOD, _FROM, _MONTHS)
+"""The surest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -56,7 +77,7 @@ class Due:
 def read_due(text: str, year: int | None) -> Due | None:
     """The phrase that says until when, as printed; a date before an interval before a year."""
     form = matching_form(text)
-    for pattern in (_RANGE, _DATED, _QUARTERS, _INTERVAL, _PERIOD):
+    for pattern in _PATTERNS:
         spans = [found.span() for found in pattern.finditer(form) if _is_deadline(form, found.start())]
         if spans:
             start, end = _widened(form, _to_the_day(form, spans))

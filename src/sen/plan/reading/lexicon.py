@@ -21,6 +21,7 @@ quân sự, ấp đội, dân quân, biên tập, nhà thiếu nhi, tổng đài
 nhóm, tiểu ban, bộ phận, người phát ngôn, giáo viên, chủ đầu tư, nhà thầu, chủ rừng, chủ cơ sở, chủ hồ, chủ phương tiện, ban tổ chức, ban biên tập, hội cựu chiến binh, hội nông dân, đoàn thanh niên, cảng vụ, cảng, sân bay
 cục trưởng, vụ trưởng, tổng cục trưởng, chi cục trưởng, viện trưởng, chánh án, tổng biên tập, tổng thư ký, tư lệnh, kiểm toán, kiểm toán nhà nước, quỹ, thứ trưởng, phó thủ tướng, đội trưởng, chủ nhiệm
 cơ quan đầu mối, các ngành, mạng lưới, trưởng trạm, trạm trưởng, đồn trưởng, trung ương đoàn, trung ương hội, ủy ban trung ương, viettel, vnpt, mobifone, vtv, vov, evn, ttxvn
+đồng chí, thành viên, ủy viên, trại giam, trại tạm giam, lữ đoàn, trung đoàn, sư đoàn, binh đoàn, hải đội, hải đoàn, vườn quốc gia, lâm trường, nông trường, bến xe, nhà hát, phân hiệu, chi nhánh
 """)
 
 GROUP_OPENERS = Phrases("các, những, mỗi, từng, toàn thể, tất cả các, hai, ba, một số, toàn bộ các, mọi")
@@ -57,7 +58,8 @@ vận dụng, dự toán, lập dự toán, thu gom, thu, nộp, chi trả, than
 nhắc nhở, thúc đẩy, khuyến nghị, dành, ưu tiên, hình thành, tôn vinh, tuyên dương, biểu dương, nhân rộng, phối kết hợp, quy hoạch, xác nhận, hợp tác, tôn tạo, cải tạo, sửa chữa, sưu tầm, trưng bày, biểu diễn, tái hiện
 tăng, khôi phục, bảo tồn, cải thiện, hạn chế, rút ngắn, tháo gỡ, chấn chỉnh, vẽ, viết, họp, thăm, tặng, trao, quyên góp, tổng vệ sinh, phát quang, nạo vét, khơi thông, lắp đặt, lắp mới, thay thế, nâng cấp
 định hướng, đối thoại, gặp gỡ, hòa giải, phân luồng, tịch thu, tiêu hủy, xử phạt, cưỡng chế, di dời, sơ tán, cứu hộ, điều phối, điều hành, điều động, huấn luyện, diễn tập, giải ngân, quyết toán, cải tiến, tích hợp, chuẩn hóa, hệ thống hóa
-kiên quyết, duy tu, giải phóng mặt bằng, mời, đề cử, đón nhận, xét xử, truy tố, khởi tố, quan tâm, chú trọng, tạo lập, tạo mọi điều kiện, thực hành, chấm dứt, đình chỉ, cấm, ngăn ngừa, truy tìm, rút kinh nghiệm, học tập, bình chọn, suy tôn, đảm nhiệm, đảm trách, tự kiểm tra, tự rà soát, hệ thống lại, thông tin cho, thông tin đến, ghi hình, phỏng vấn, dịch thuật
+kiên quyết, duy tu, giải phóng mặt bằng, mời, đề cử, đón nhận, xét xử, truy tố, khởi tố, quan tâm, chú trọng, tạo lập, tạo mọi điều kiện, thực hành, chấm dứt, đình chỉ, cấm, ngăn ngừa, truy tìm, rút kinh nghiệm, học tập, bình chọn, suy tôn, siết chặt, soát xét, rà lại, soạn thảo, dự trữ, gia cố, chằng chống, neo buộc, mật phục, bắt giữ, trấn áp, tấn công, truy xuất, cung ứng, tháo dỡ, giải tỏa, san lấp, đấu nối, kèm cặp, giúp đỡ, chung tay, khai báo, khai trương, tố giác, tuyển dụng, bổ nhiệm, thuyên chuyển, luân chuyển, hiệp đồng, tư vấn, trợ giúp, bảo trợ, trích, phân khai, phân giao, giao chỉ tiêu, tiếp thu, giải trình, ghi nhận, tường thuật, thực thi, bám sát, vào cuộc, xuống cơ sở, tăng giờ, tăng thời lượng, giảm, miễn, hoãn, tạm dừng, dừng, đóng cửa, mở cửa, khóa, cắm, lắp, dựng, đào, đắp, sửa, trang bị, trang trí, dạy, giảng dạy, ôn tập, tìm hiểu
+đảm nhiệm, đảm trách, tự kiểm tra, tự rà soát, hệ thống lại, thông tin cho, thông tin đến, ghi hình, phỏng vấn, dịch thuật
 """)
 
 # Words that end a unit's name without being an order.

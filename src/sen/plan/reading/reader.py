@@ -10,9 +10,12 @@ from sen.plan.reading.header import DOC_TYPES, read_header
 from sen.plan.reading.model import Citation, Header, Node, PlanReading, ReadTask, SourceLine
 from sen.plan.reading.outline import Branch, all_branches, grow, nodes
 from sen.plan.reading.paragraphs import Paragraph, paragraphs
+from sen.plan.reading.tables import read_columns
 from sen.plan.reading.tail import read_tail
 from sen.plan.reading.tasks import read_tasks
 
+_ROWS_OF_A_HEAD = 2
+"""The two columns of a head may come as rows of a table."""
 _STRONG = frozenset(["section", "article", "part"])
 
 
@@ -52,7 +55,7 @@ def _first_of_body(main: Sequence[Paragraph]) -> int:
     """Where the numbered text begins; letters, bases in a list and "Kính gửi" belong to the head."""
     for index, paragraph in enumerate(main):
         marker = paragraph.marker
-        if paragraph.cells and index > 2:
+        if paragraph.cells and (index > _ROWS_OF_A_HEAD or read_columns(paragraph.cells)):
             return index
         if marker is None or opens_basis(paragraph.text):
             continue

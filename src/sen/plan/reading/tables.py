@@ -26,6 +26,8 @@ class Columns:
     coordinating: int | None = None
     due: int | None = None
     width: int = 0
+    is_joint: bool = False
+    """One column for who leads and who helps."""
 
 
 def read_columns(cells: Sequence[str]) -> Columns | None:
@@ -41,13 +43,41 @@ def read_columns(cells: Sequence[str]) -> Columns | None:
                 break
     if "text" not in places or len(places) < 2:
         return None
+    helping = places.get("coordinating")
     return Columns(
-        places["text"], places.get("lead"), places.get("coordinating"), places.get("due"), len(cells)
+        places["text"],
+        places.get("lead"),
+        helping,
+        places.get("due"),
+        len(cells),
+        is_joint=helping is not None and "lead" not in places and "chủ trì" in matching_form(cells[helping]),
     )
 
 
 def cell(cells: Sequence[str], index: int | None) -> str:
     return cells[index] if index is not None and index < len(cells) else ""
+
+
+_LED = re.compile(r"^(?:(?P<before>.+?)\s+chủ trì|chủ trì\s*:\s*(?P<after>.+))$", re.IGNORECASE)
+_HELPED = re.compile(r"^(?:(?P<before>.+?)\s+phối hợp|phối hợp\s*(?:với|:)?\s*(?P<after>.+))$", re.IGNORECASE)
+
+
+def party_cells(cells: Sequence[str], columns: Columns) -> tuple[str, str]:
+    """Who leads and who helps; one column "Chủ trì, phối hợp" says both: "Sở A chủ trì; Sở B, Sở C phối hợp"."""
+    lead, partners = cell(cells, columns.lead), cell(cells, columns.coordinating)
+    if not columns.is_joint:
+        return lead, partners
+    led: list[str] = []
+    helped: list[str] = []
+    for part in (piece.strip(" .") for piece in re.split(r"[;\n]", partners)):
+        leads, helps = _LED.match(part), _HELPED.match(part)
+        if helps and not leads:
+            helped.append(helps["before"] or helps["after"])
+        else:
+            # Without a word for it the first that is named leads.
+            said = (leads["before"] or leads["after"]) if leads else part
+            (helped if led else led).append(said)
+    return "; ".join(led), "; ".join(helped)
 
 
 def is_task_row(cells: Sequence[str], columns: Columns) -> bool:

@@ -10,7 +10,8 @@ from sen.plan.reading.areas import Area, area_of, inline_labels, is_no_order, re
 from sen.plan.reading.due import Due, read_due, read_due_cell, read_recurrence
 from sen.plan.reading.model import Party, ReadTask, Span
 from sen.plan.reading.outline import Branch, all_branches, heading_title, is_heading
-from sen.plan.reading.tables import Columns, cell, is_task_row, read_columns
+from sen.plan.reading.slots import heading_in_slot, is_slot, subject_in_slot
+from sen.plan.reading.tables import Columns, cell, is_task_row, party_cells, read_columns
 from sen.plan.reading.units import Unit, opens_unit, read_units, units_of_heading
 from sen.plan.reading.words import Word, split_words
 
@@ -39,6 +40,10 @@ class _Context:
     year: int | None = None
     is_assigned: bool = False
     """Below a unit's heading every item is an order."""
+    is_slot: bool = False
+    """The items of this list name whom they address, each at its beginning."""
+    is_described: bool = False
+    """Beside the paragraph stand "Đơn vị chủ trì: ...", "Thời gian: ...": it is work."""
     columns: Mapping[str, Columns] = field(default_factory=dict)
     """Row of a table to the columns of that table."""
 
@@ -65,7 +70,11 @@ def _columns(root: Branch) -> dict[str, Columns]:
 
 def _below(parent: Branch, context: _Context) -> Iterator[ReadTask]:
     labels = [child for child in parent.children if read_label(child.text) and not child.children]
-    context = _with_labels(context, labels)
+    context = replace(
+        _with_labels(context, labels),
+        is_slot=not context.leads and is_slot(parent),
+        is_described=_describes_work(labels),
+    )
     for child in parent.children:
         if child.level == "row":
             columns = context.columns.get(child.id)
@@ -82,7 +91,7 @@ def _branch(branch: Branch, context: _Context) -> Iterator[ReadTask]:
         return
     labels = [child for child in branch.children if read_label(child.text)]
     if len(labels) == len(branch.children) and _describes_work(labels):
-        if context.area is not Area.AIMS:
+        if _own_area(branch, context) is not Area.AIMS and branch.level not in ("part", "section"):
             yield _task(branch, _with_labels(context, labels))
         return
     if _is_own_task(branch, context):
@@ -104,8 +113,8 @@ def _is_own_task(branch: Branch, context: _Context) -> bool:
 
 def _inside(branch: Branch, context: _Context) -> _Context:
     """The context below a heading: its area, its unit, whom its introduction works with."""
-    area = area_of(heading_title(branch.text), context.area) if is_heading(branch) else context.area
-    leads = _heading_parties(branch)
+    area = _own_area(branch, context)
+    leads = _heading_parties(branch, context)
     if area in (Area.AIMS, Area.FUNDING):
         return _Context(area, leads, branch.lines, year=context.year, columns=context.columns)
     period = _heading_period(branch, context)
@@ -134,6 +143,10 @@ def _inside(branch: Branch, context: _Context) -> _Context:
     )
 
 
+def _own_area(branch: Branch, context: _Context) -> Area:
+    return area_of(heading_title(branch.text), context.area) if is_heading(branch) else context.area
+
+
 def _heading_period(branch: Branch, context: _Context) -> tuple[Due, Span] | None:
     due = read_due(branch.text, context.year) if branch.text.endswith(":") else None
     if due is None or len(branch.text.split()) > len(due.text.split()) + 1:
@@ -141,7 +154,7 @@ def _heading_period(branch: Branch, context: _Context) -> tuple[Due, Span] | Non
     return due, branch.lines
 
 
-def _heading_parties(branch: Branch) -> tuple[Party, ...]:
+def _heading_parties(branch: Branch, context: _Context) -> tuple[Party, ...]:
     text = branch.text
     prefix = _PREFIX.match(text)
     begin = prefix.end() if prefix else 0
@@ -152,6 +165,8 @@ def _heading_parties(branch: Branch) -> tuple[Party, ...]:
         units = subject.units if subject and (subject.ordered or _acts(words_text, subject.units)) else ()
     if not units and text.endswith(":") and len(words_text.split()) <= 14:
         units = _whole_heading(words_text)
+    if not units and context.is_slot and area_of(words_text, Area.ORDERS) is Area.ORDERS:
+        units = heading_in_slot(words_text)
     if not units and branch.level != "section":
         units = tuple(read_leads_inside(words_text, split_words(words_text)))
     return _parties(units, branch, words_text)
@@ -223,22 +238,30 @@ def _is_task(branch: Branch, context: _Context) -> bool:
         or text.endswith(":")
         or is_no_order(text)
         or len(text.split()) < _SHORTEST_ORDER
+        or (text.isupper() and branch.level == "paragraph")
     ):
         return False
     if branch.level in ("part", "section"):
         return False
     words = split_words(text)
-    subject = read_subject(text, words)
+    subject = _subject(text, words, context)
     if context.area is Area.FUNDING:
         return subject is not None
     if context.area is Area.RULES and not context.is_assigned:
         return subject is not None and subject.ordered
     is_loose = branch.level in ("paragraph", "article") or context.area is Area.TOPICS
-    if is_loose and not context.is_assigned:
+    if is_loose and not context.is_assigned and not context.is_described:
         return subject is not None or _opens_with_order(words)
     return (
         subject is not None or not is_heading(branch) or branch.level != "clause" or _opens_with_order(words)
     )
+
+
+def _subject(text: str, words: Sequence[Word], context: _Context) -> Subject | None:
+    subject = read_subject(text, words)
+    if subject is None and context.is_slot and not context.leads:
+        return subject_in_slot(text, words)
+    return subject
 
 
 def _opens_with_order(words: Sequence[Word]) -> bool:
@@ -299,7 +322,7 @@ def _task_id(branch: Branch) -> str:
 def _leads(
     branch: Branch, text: str, words: Sequence[Word], context: _Context
 ) -> tuple[tuple[Party, ...], Span | None]:
-    subject = read_subject(text, words)
+    subject = _subject(text, words, context)
     if subject is not None and not (subject.ordered and _is_own_order(text, words, subject, context)):
         return _parties(subject.units, branch, text), None
     inside = _inline(branch, text, "lead")
@@ -340,8 +363,8 @@ def _row(branch: Branch, columns: Columns, context: _Context) -> Iterator[ReadTa
         return
     text = cell(cells, columns.text)
     words = split_words(text)
-    leads = _listed(cell(cells, columns.lead), branch)
-    partners = _listed(cell(cells, columns.coordinating), branch)
+    lead_cell, partner_cell = party_cells(cells, columns)
+    leads, partners = _listed(lead_cell, branch), _listed(partner_cell, branch)
     due = read_due_cell(cell(cells, columns.due), context.year) or read_due(text, context.year)
     inherited = () if leads else context.leads
     yield ReadTask(

@@ -21,6 +21,7 @@ _OPEN_NOUNS = frozenset(
 _LONGEST_NAME = 40
 """Words; a "name" longer than this is a sentence misread."""
 _MOST_UNITS = 60
+_SMALL_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _step(scan: _Scan, *, whole: bool) -> bool:
     """Take the next word into the list, or stop before it."""
     word = scan.words[scan.index]
     if _STOPS & set(word.before):
-        return _continue_after_stop(scan, word)
+        return _continue_after_stop(scan, word, whole=whole)
     if "(" in word.before:
         return _take_bracket(scan)
     if "," in word.before or ")," in word.before:
@@ -174,20 +175,31 @@ def _step(scan: _Scan, *, whole: bool) -> bool:
     return True
 
 
-def _continue_after_stop(scan: _Scan, word: Word) -> bool:
-    """A colon after "các Sở" opens the list of sectors; "TP. Cao Lãnh" is no end; a semicolon may part units."""
+def _continue_after_stop(scan: _Scan, word: Word, *, whole: bool) -> bool:
+    """What follows a stop and still belongs to the list.
+
+    A colon after "các Sở", not after "Văn hóa - Xã hội", opens the list of sectors; "TP. Cao Lãnh" is no end;
+    a semicolon may part units.
+    """
     before = scan.words[scan.index - 1]
-    if ":" in word.before and before.form in _SECTOR_HEADS and word.is_capital:
+    is_bare = scan.index - 1 == scan.begin or scan.words[scan.index - 2].form in ("các", *_SECTOR_HEADS)
+    if ":" in word.before and before.form in _SECTOR_HEADS and is_bare and word.is_capital:
         scan.begin, scan.is_group, scan.is_listing_sectors = scan.index, False, True
         scan.index += _sector_size(scan, scan.index)
         return True
     if word.before == "." and before.form in ("tp", "tx", "tt", "p", "x", "h"):
         scan.index += 1
         return True
-    if word.before == ";" and opens_unit(scan.words, scan.index):
+    if word.before == ";" and opens_unit(scan.words, scan.index) and (whole or not _ends_in_a_sentence(scan)):
         scan.part(scan.index, scan.index)
         return True
     return False
+
+
+def _ends_in_a_sentence(scan: _Scan) -> bool:
+    """As "Trạm Y tế dự trữ cơ số thuốc; Trường ...": so many small words are no name but an order with an unknown verb."""
+    last = scan.words[max(scan.begin, scan.index - _SMALL_WORDS) : scan.index]
+    return not scan.is_group and len(last) == _SMALL_WORDS and not any(word.is_capital for word in last)
 
 
 def _sector_size(scan: _Scan, index: int) -> int:
