@@ -87,6 +87,8 @@ def _first_companion(text: str, units: Sequence[Unit]) -> int:
 
 
 def _companions(text: str, words: Sequence[Word]) -> tuple[Unit, ...]:
+    if not any(word.form == "cùng" for word in words):
+        return ()
     subject = None if _after_order(words, 0) else _named(text, words, 0, ordered=False)
     return subject.units[_first_companion(text, subject.units) :] if subject else ()
 

@@ -37,6 +37,8 @@ def is_slot(parent: Branch) -> bool:
 
 def _names_known_unit(branch: Branch) -> bool:
     words = split_words(branch.text)
+    if not words or not (opens_unit(words, 0) or lexicon.ORDERS.at(words, 0)):
+        return False
     return bool(units_of_heading(heading_title(branch.text)) or read_subject(branch.text, words))
 
 
