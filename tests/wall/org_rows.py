@@ -9,6 +9,7 @@ from sen.org.models import (
     Handover,
     Invitation,
     Membership,
+    OpenSession,
     Role,
     RoleDelegation,
     SecondFactorReset,
@@ -108,6 +109,9 @@ def build(side: Side):
         "lost factor": SecondFactorReset.objects.create(
             person=officer, reason=side.mark, requested_by_id=0, requested_by_name=side.mark, created_at=NOW,
             expires_at=NOW + timedelta(days=36500),
+        ),
+        "open session": OpenSession.objects.create(
+            user=officer, session_key=side.mark, begun_at=NOW, seen_at=NOW, device=side.mark
         ),
         "invitation": Invitation.objects.create(
             token_hash=side.mark, email=f"{side.mark}@example.org", display_name=side.mark, unit=unit,
