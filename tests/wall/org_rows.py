@@ -6,6 +6,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from sen.audit.models import Entry
 from sen.org import rules
 from sen.org.models import (
+    DataRequest,
     Handover,
     Invitation,
     Membership,
@@ -117,6 +118,9 @@ def build(side: Side):
             token_hash=side.mark, email=f"{side.mark}@example.org", display_name=side.mark, unit=unit,
             invited_by_id=officer.pk, expires_at=NOW + timedelta(days=7),
         ),
+        "data request": DataRequest.objects.create(
+            person=closed, kind="see", asked_on=NOW.date(), due_on=NOW.date(), recorded_by_id=officer.pk
+        ),
         "entry": Entry.objects.create(verb="wall.told", unit_id=unit.pk, actor_name=side.mark, facts={"text": side.mark}),
         "anonymous entry": Entry.objects.create(verb="wall.told", actor_name=side.mark, facts={"text": side.mark}),
     }  # fmt: skip
@@ -164,6 +168,9 @@ RULES = [
     Rule(rules.visible_second_factor_resets, "lost factor", own=SECOND, beside=ADMIN),
     Rule(rules.can_confirm_reset, "lost factor", own=SECOND, beside=ADMIN, kwargs={"today": NOW.date()}),
     Rule(rules.visible_invitations, "invitation", own=ADMIN, beside=ADMIN),
+    Rule(rules.visible_data_requests, "data request", own=ADMIN, beside=ADMIN),
+    Rule(rules.can_answer_request, "data request", own=ADMIN, beside=ADMIN, kwargs={"today": NOW.date()}),
+    Rule(rules.can_ask_for, "person", own={*ADMIN, Role.OFFICER}, beside=ADMIN, kwargs={"today": NOW.date()}),
     Rule(rules.visible_entries, "entry", beside={*WIDE, *ADMIN}),
     Rule(rules.visible_entries, "anonymous entry", own=NONE),
 ]

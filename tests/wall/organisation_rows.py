@@ -94,6 +94,7 @@ RULES = [
     Rule(rules.roles_of, "membership", beside=ADMIN, args=of_person),
     Rule(rules.members_of_group, "unit below", beside=ALL, args=lambda side: (side.rows["whole group"],)),
 ]
+RULES.append(Rule(rules.people_to_ask_for, "closed person", **ONLY_ADMIN, args=lambda _side: (None,)))
 RULES_ELSEWHERE = {
     "desk.organisation.rules.roles_to_carry": "words of people_of_change; tests/desk/organisation",
     "desk.organisation.rules.home_of": "gives a form its first choice; tests/desk/organisation",
@@ -101,6 +102,23 @@ RULES_ELSEWHERE = {
 }
 
 ADDRESSES = [
+    Address("data-requests"),
+    Address("data-requests-export", args=("csv",)),
+    Address("data-requests-detail", row="data request"),
+    Address("data-requests-download", row="data request", tells=False),
+    Address(
+        "data-requests-ghi-nhan",
+        post=lambda side: {
+            **KEY,
+            "person": side.rows["closed person"].pk,
+            "kind": "see",
+            "asked_on": "01/03/2026",
+        },
+        foreign={"person": "closed person"},
+        tells=False,
+    ),
+    Address("data-requests-tra-loi", row="data request", post=sent(state="done", answer="Xong")),
+    Address("data-requests-gia-han", row="data request", post=sent()),
     Address("units"),
     Address("units-export", args=("csv",)),
     Address("units-template", tells=False),

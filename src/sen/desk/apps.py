@@ -13,6 +13,7 @@ class DeskConfig(AppConfig):
         from sen.desk import actions, registry, rules, sentences
         from sen.desk.machine import alarms_of_jobs, alarms_of_the_log
         from sen.desk.organisation.alarms import refused_changes
+        from sen.desk.organisation.data_requests import alarms_of_data_requests
         from sen.desk.organisation.handing_over import waiting_handovers
         from sen.desk.organisation.passing import ending_soon
         from sen.desk.organisation.rules import is_administrator
@@ -20,6 +21,7 @@ class DeskConfig(AppConfig):
         from sen.desk.organisation.todos import resets_to_confirm
         from sen.jobs import registry as jobs
         from sen.jobs.schedules import Every
+        from sen.org.registry import register_personal
 
         registry.register_door(_("My desk"), "desk-home", order=10, phone=True)
         registry.register_door(_("Log"), "desk-log", order=800, allowed=rules.can_follow_the_log)
@@ -30,6 +32,10 @@ class DeskConfig(AppConfig):
         registry.register_door(_("Incidents"), "desk-incidents", order=830, allowed=rules.can_run_the_machine)
         registry.register_alarm_source(alarms_of_jobs)
         registry.register_alarm_source(alarms_of_the_log)
+        registry.register_alarm_source(alarms_of_data_requests)
+        registry.register_door(_("Personal data"), "data-requests", order=725, allowed=is_administrator)
+        register_personal("desk.SavedFilter", "user_id", "user_id", "name", "query")
+        register_personal("desk.SentForm", "user_id", "user_id", "result")
         registry.register_door(
             _("Checks of the log"), "desk-log-checks", order=805, allowed=rules.can_run_the_machine
         )

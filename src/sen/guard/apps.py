@@ -17,10 +17,14 @@ class GuardConfig(AppConfig):
         from sen.guard.sentences import OWN
         from sen.jobs.registry import register
         from sen.jobs.schedules import Daily
+        from sen.org.registry import register_personal
 
         register("guard.sweep_files", sweep_files, is_long=True, schedule=Daily(time(3, 45)))
         register_addresses("guard.attachment", "guard-file", unit_path="unit_id")
         register_page("guard.attachment", page_of_attachment)
         desk.register_help(Path(__file__).with_name("help"))
+        register_personal(
+            "guard.Attachment", "added_by_id", "added_by_id", "added_by_name", "name", name="added_by_name"
+        )
         for verb, sentence in OWN.items():
             desk.register_sentence(verb, sentence)

@@ -14,13 +14,21 @@ class OrgConfig(AppConfig):
         from sen.jobs.registry import register, register_purge
         from sen.jobs.schedules import Daily, Every
         from sen.org import jobs, sessions
-        from sen.org.actions import forget_sessions, tell_of_delegations
+        from sen.org.actions import forget_sessions, personal_data, tell_of_delegations
         from sen.org.actions import own_open_work as own
+        from sen.org.personal import register_own
         from sen.org.powers import OF_ADMINISTRATORS
         from sen.org.registry import register_open_work, register_powers
 
         register("org.due_successions", jobs.add_due_successions, schedule=Daily(time(0, 0)))
         register("org.succession", jobs.take_effect)
+        register_own()
+        register_purge(
+            "org.names", personal_data.remove_names_of_closed, kept=_("2 years after the account was closed")
+        )
+        register_purge(
+            "org.invitations", personal_data.forget_invitations, kept=_("90 days after they ran out")
+        )
         register_powers(["administrator"], *OF_ADMINISTRATORS)
         every_hour = Every(timedelta(hours=1))
         register("org.tell_of_delegations", tell_of_delegations, schedule=every_hour)

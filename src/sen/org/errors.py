@@ -61,3 +61,11 @@ class SecretUnreadable(ValidationError):
 
 class ResetClosed(ValidationError):
     """The request was confirmed, withdrawn, has expired, or there is nothing to take away."""
+
+
+class NameRemoved(ValidationError):
+    """The account's personal data is gone; nobody can come back to it."""
+
+
+class RequestAnswered(ValidationError):
+    """A request about personal data was answered already, or extended once."""

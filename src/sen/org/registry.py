@@ -10,18 +10,22 @@ from typing import Any
 
 from sen.org.models import Succession, Unit
 from sen.org.open_work import OPEN_WORK, Effect, OpenItem, Passing, in_batches, register_open_work
+from sen.org.personal import HOLDINGS, data_of, register_personal
 from sen.org.powers import register_powers
 
 __all__ = [
     "HANGING",
+    "HOLDINGS",
     "OPEN_WORK",
     "Effect",
     "Hanging",
     "OpenItem",
     "Passing",
+    "data_of",
     "in_batches",
     "register_hanging",
     "register_open_work",
+    "register_personal",
     "register_powers",
 ]
 

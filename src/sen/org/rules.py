@@ -8,6 +8,7 @@ from django.db.models.expressions import RawSQL
 from sen.audit.models import Entry
 from sen.org.models import (
     Actor,
+    DataRequest,
     Handover,
     Invitation,
     Membership,
@@ -300,3 +301,19 @@ def can_withdraw_handover(actor: Actor, handover: Handover) -> bool:
     return (
         is_own or handover.unit_id in actor.units_as(Role.UNIT_LEAD) or can_manage_unit(actor, handover.unit)
     )
+
+
+def visible_data_requests(actor: Actor) -> QuerySet[DataRequest]:
+    """One's own, and those of the people an administrator manages."""
+    managed = managed_people(actor).values("pk")
+    return DataRequest.objects.filter(Q(person=actor.user_id) | Q(person__in=managed))
+
+
+def can_ask_for(actor: Actor, person: User, *, today: date) -> bool:
+    """For oneself, or as the administrator who puts down what came by letter or mouth."""
+    return person.pk == actor.user_id or can_manage_account(actor, person, today=today)
+
+
+def can_answer_request(actor: Actor, request: DataRequest, *, today: date) -> bool:
+    """Only who manages the whole account: a copy holds what the person did in every unit."""
+    return can_manage_account(actor, request.person, today=today)

@@ -8,10 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from sen.desk import registry, rows
 from sen.guard.registry import register_owner
 from sen.org.models import Actor
-from sen.org.registry import register_hanging, register_open_work
+from sen.org.registry import register_hanging, register_open_work, register_personal
 from sen.plan import handing_over, panels, rules
 from sen.plan.actions import handover, officers
 from sen.plan.rules import can_read_evidence_file
+
+NAMED = (
+    ("plan.Plan", "uploaded_by"),
+    ("plan.Plan", "confirmed_by"),
+    ("plan.Reviewer", "user"),
+    ("plan.Evidence", "added_by"),
+)
 
 
 def register_duties() -> None:
@@ -48,6 +55,21 @@ def register_duties() -> None:
     of_a_plan = ("plan-summary-of", "plan-tasks-by-month", "plan-unit-by-month")
     rows.register_addresses("plan.plan", *of_a_plan, unit_path="authority_id")
     rows.register_page("plan.report", page_of_report)
+    for label, field in NAMED:
+        name = f"{field}_name"
+        register_personal(label, f"{field}_id", f"{field}_id", name, name=name)
+    register_personal(
+        "plan.Report",
+        "reported_by_id",
+        "reported_by_id",
+        "reported_by_name",
+        "note",
+        "reason",
+        "correction_reason",
+        name="reported_by_name",
+    )
+    register_personal("plan.Duty", "officer_id", "officer_id")
+    register_personal("plan.ReportDraft", "user_id", "user_id", "fields")
 
 
 def page_of_report(actor: Actor, pk: int) -> str:

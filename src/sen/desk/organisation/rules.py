@@ -144,3 +144,8 @@ def roles_to_carry(actor: Actor, row: Succession) -> list[tuple[str, str, bool]]
         for held in people_of_change(actor, row)
         for heir in heirs.get(held.unit_id, [])
     ]
+
+
+def people_to_ask_for(actor: Actor, _row: Any) -> QuerySet[User]:
+    """Oneself, and for an administrator the people managed."""
+    return rules.managed_people(actor) | User.objects.filter(pk=actor.user_id)

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from sen.desk.organisation import passing_registers, places, registers, succession_registers, views
+from sen.desk.organisation import (
+    data_requests,
+    passing_registers,
+    places,
+    registers,
+    succession_registers,
+    views,
+)
 from sen.desk.pages import Pages
 
 urlpatterns = [
@@ -10,6 +17,8 @@ urlpatterns = [
     path("loi-moi/moi/", views.invite, name="invitations-moi"),
     path("nguoi-dung/<int:pk>/lien-ket-mat-khau/", views.password_link, name="people-lien-ket-mat-khau"),
     path("toi/", views.account, name="desk-account"),
+    path("du-lieu-ca-nhan/<int:pk>/tai-ve/", data_requests.download, name="data-requests-download"),
+    *Pages(data_requests.DataRequestRegister).urls(),
     *Pages(registers.UnitRegister).urls(),
     *Pages(succession_registers.SuccessionRegister).urls(),
     *Pages(registers.GroupRegister).urls(),

@@ -24,6 +24,12 @@ from sen.org.actions.people import (
     reopen_account,
     set_language,
 )
+from sen.org.actions.personal_data import (
+    answer_data_request,
+    extend_data_request,
+    note_data_taken,
+    record_data_request,
+)
 from sen.org.actions.second_factor import (
     add_authenticator_app,
     add_passkey,
@@ -69,6 +75,7 @@ __all__ = [
     "add_person",
     "add_standard_groups",
     "add_unit",
+    "answer_data_request",
     "ask_for_reset",
     "change_person",
     "change_succession",
@@ -90,6 +97,7 @@ __all__ = [
     "end_session",
     "end_sessions_of",
     "end_unit",
+    "extend_data_request",
     "forget_sessions",
     "give_role",
     "import_units",
@@ -97,12 +105,14 @@ __all__ = [
     "issue_password_link",
     "make_handover",
     "note_codes_kept",
+    "note_data_taken",
     "note_log_in",
     "note_log_in_refused",
     "note_log_out",
     "note_passkey_refused",
     "note_session",
     "note_session_over",
+    "record_data_request",
     "remove_factor",
     "rename_passkey",
     "rename_unit",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sen.audit import actions as audit
-from sen.org.errors import LastAdministrator, RoleHeldAlready, UnitEnded
+from sen.org.errors import LastAdministrator, NameRemoved, RoleHeldAlready, UnitEnded
 from sen.org.models import Actor, Membership, Role, Unit, User
 from sen.org.queries import administrators_of
 from sen.org.rules import can_manage_account, can_manage_unit, managed_memberships, managed_people
@@ -148,8 +148,8 @@ def close_account(pk: int, *, by: Actor, now: datetime) -> User:
     today = timezone.localdate(now)
     for held in person.memberships.filter(role=Role.ADMINISTRATOR).select_related("unit"):
         _check_another_administrator(held, today, now)
-    person.is_active = False
-    person.save(update_fields=["is_active"])
+    person.is_active, person.closed_at = False, now
+    person.save(update_fields=["is_active", "closed_at"])
     audit.record("org.account_closed", person, by=by)
     return person
 
@@ -157,8 +157,10 @@ def close_account(pk: int, *, by: Actor, now: datetime) -> User:
 @transaction.atomic
 def reopen_account(pk: int, *, by: Actor, now: datetime) -> User:
     person = _account(pk, by, now)
-    person.is_active = True
-    person.save(update_fields=["is_active"])
+    if person.anonymised_at:
+        raise NameRemoved(_("The name of this person was removed: invite the person anew."))
+    person.is_active, person.closed_at = True, None
+    person.save(update_fields=["is_active", "closed_at"])
     audit.record("org.account_reopened", person, by=by)
     return person
 

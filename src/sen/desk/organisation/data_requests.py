@@ -1,0 +1,175 @@
+"""Requests about personal data: what was asked, by when the law wants an answer, the copy, the answer."""
+
+import json
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from sen.desk.exports import xlsx_file
+from sen.desk.organisation import rules
+from sen.desk.register import ActionForm, Column, DateField, Register
+from sen.desk.registry import ShownAlarm
+from sen.desk.requests import SignedIn, signed_in
+from sen.org import actions
+from sen.org.models import Actor, DataRequest, User
+from sen.org.registry import data_of
+from sen.org.rules import can_answer_request, visible_data_requests
+
+SOON = timedelta(days=3)
+
+
+class Record(ActionForm):
+    name = "ghi-nhan"
+    label = _("Put down a request")
+    intro = _("The day by which it is to be answered follows from the law of the day it came in.")
+
+    person = forms.Field(label=_("Person"))
+    kind = forms.ChoiceField(label=_("Asked for"), choices=DataRequest.Kind.choices)
+    asked_on = DateField(label=_("Received on"))
+    note = forms.CharField(label=_("What was asked"), widget=forms.Textarea, required=False)
+
+    choices = {"person": rules.people_to_ask_for}
+    field_order = ["person", "kind", "asked_on", "note"]
+
+    @classmethod
+    def initial_of(cls, row: Any) -> Mapping[str, Any]:
+        del row
+        return {"asked_on": timezone.localdate()}
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        sent = {name: self.cleaned_data[name] for name in ("kind", "asked_on", "note")}
+        return actions.record_data_request(self.cleaned_data["person"], **sent, by=by, now=now)
+
+
+class _OnOpen(ActionForm):
+    watched = ("state", "due_on")
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        is_open = row.state == DataRequest.State.OPEN
+        return is_open and can_answer_request(actor, row, today=timezone.localdate())
+
+
+class Extend(_OnOpen):
+    name = "gia-han"
+    label = _("Extend once")
+    intro = _("The law allows it once, by the same length. Tell the person before the first day is over.")
+    send_label = _("Extend once")
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        return row.extended_on is None and super().allowed(actor, row)
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        return actions.extend_data_request(self.row.pk, by=by, now=now)
+
+
+class Answer(_OnOpen):
+    name = "tra-loi"
+    label = _("Answer")
+
+    state = forms.ChoiceField(
+        label=_("Result"),
+        choices=[("done", _("Done")), ("refused", _("Refused"))],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(label=_("Answer or ground of the refusal"), widget=forms.Textarea)
+    remove_name = forms.BooleanField(
+        label=_("Remove name and address now (the account must be closed; it cannot be undone)"),
+        required=False,
+    )
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        sent = {name: self.cleaned_data[name] for name in ("state", "answer", "remove_name")}
+        return actions.answer_data_request(self.row.pk, **sent, by=by, now=now)
+
+
+class DataRequestRegister(Register):
+    name = "data-requests"
+    path = "du-lieu-ca-nhan"
+    title = _("Personal data")
+    intro = _("Requests of people about their own data, and by when the law wants them answered.")
+    rows = visible_data_requests
+    unit_path = "person__memberships__unit_id"
+    restricted = True
+    joined = ("person",)
+    order = ("-asked_on",)
+    columns = (
+        Column("kind"),
+        Column("person", sort="person__display_name"),
+        Column("asked_on"),
+        Column("due_on"),
+        Column("state", tone={"open": "wait", "done": "ok", "refused": "none"}),
+    )
+    facts = (*columns, "note", "basis", "extended_on", "answered_on", "answer")
+    filters = {"kind": DataRequest.Kind, "state": DataRequest.State}
+    creates = (Record,)
+    forms = (Answer, Extend)
+    detail_template = "desk/organisation/data_request.html"
+
+    @classmethod
+    def context(cls, row: Any, *, actor: Actor, now: datetime) -> Mapping[str, Any]:
+        return {"may_download": can_answer_request(actor, row, today=timezone.localdate(now))}
+
+
+@require_safe
+@signed_in
+def download(request: SignedIn, pk: int) -> FileResponse:
+    """Everything about the person in one ZIP: for a machine (JSON) and for a reader (Excel)."""
+    asked = get_object_or_404(visible_data_requests(request.actor).select_related("person"), pk=pk)
+    if not can_answer_request(request.actor, asked, today=timezone.localdate(request.now)):
+        raise PermissionDenied
+    actions.note_data_taken(asked, by=request.actor)
+    name = f"du-lieu-ca-nhan-{asked.person_id}.zip"
+    response = FileResponse(_archive(asked.person), as_attachment=True, filename=name)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _archive(person: User) -> Any:
+    file = tempfile.TemporaryFile(prefix="sen-export-")  # noqa: SIM115  the response closes it
+    lines = list(data_of(person))
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        told = [
+            {"kind": kind, "number": pk, "field": field, "value": value} for kind, pk, field, value in lines
+        ]
+        archive.writestr("data.json", json.dumps(told, ensure_ascii=False, default=str, indent=1))
+        with xlsx_file(gettext("Personal data"), _table(lines)) as book:
+            archive.writestr("data.xlsx", book.read())
+    file.seek(0)
+    return file
+
+
+def _table(lines: list[tuple[str, int, str, Any]]) -> Iterator[list[Any]]:
+    yield [gettext("Kind of row"), gettext("Number"), gettext("Field"), gettext("Value")]
+    for kind, pk, field, value in lines:
+        plain = (
+            json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else value
+        )
+        yield [kind, pk, field, plain]
+
+
+def alarms_of_data_requests(actor: Actor, now: datetime) -> Iterator[ShownAlarm]:
+    """Requests whose day is near or past, for those who answer them."""
+    if not rules.is_administrator(actor):
+        return
+    today = timezone.localdate(now)
+    due = visible_data_requests(actor).filter(state=DataRequest.State.OPEN, due_on__lte=today + SOON)
+    for request in due.select_related("person").order_by("due_on")[:20]:
+        text = gettext("Request about personal data, to be answered by %(day)s: %(kind)s") % {
+            "day": f"{request.due_on:%d/%m/%Y}", "kind": request.get_kind_display(),
+        }  # fmt: skip
+        tone = "late" if request.due_on < today else "lotus"
+        yield ShownAlarm(text, reverse("data-requests-detail", args=[request.pk]), tone, None)  # type: ignore[arg-type]

@@ -1,0 +1,91 @@
+"""Where personal data of the office's own people stands: each room says it of its own models.
+
+docs/reference/personal-data.md says why it is kept, who sees it and when it goes; a test compares the two.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from sen.org.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    label: str
+    subject: str
+    """Path to the person's number; with `by_email`, to the person's address."""
+    fields: tuple[str, ...]
+    name: str = ""
+    """A plain copy of the name: replaced when the person's name is removed. The log keeps its own for its time."""
+    by_email: bool = False
+
+    def rows_of(self, person: User) -> QuerySet[Any]:
+        model: Any = apps.get_model(self.label)
+        value = person.email if self.by_email else person.pk
+        rows: QuerySet[Any] = model._base_manager.filter(**{self.subject: value})
+        return rows if value else rows.none()
+
+
+HOLDINGS: dict[tuple[str, str], Holding] = {}
+
+
+def register_personal(label: str, subject: str, *fields: str, name: str = "", by_email: bool = False) -> None:
+    """Say that rows of a model hold a person's data: how they are found, and in which fields."""
+    HOLDINGS[label, subject] = Holding(label, subject, fields, name, by_email)
+
+
+def data_of(person: User) -> Iterator[tuple[str, int, str, Any]]:
+    """Every value: the kind of row, its number, the field, the value."""
+    for holding in HOLDINGS.values():
+        rows = holding.rows_of(person).order_by("pk").values("pk", *holding.fields)
+        for row in rows.iterator(chunk_size=500):
+            yield from ((holding.label, row["pk"], field, row[field]) for field in holding.fields)
+
+
+def register_own() -> None:
+    """The rows of `org`, and of the rooms and libraries below it, which know no persons."""
+    register_personal(
+        "org.User", "pk", "username", "first_name", "last_name", "email", "display_name", "folded"
+    )
+    register_personal("org.Membership", "user_id", "user_id", "paper")
+    register_personal("org.Invitation", "user_id", "user_id", "email", "display_name", name="display_name")
+    register_personal("org.Invitation", "invited_by_id", "invited_by_id")
+    register_personal("org.RoleDelegation", "giver_id", "giver_id", "reason", "paper", "ended_by_name")
+    register_personal("org.RoleDelegation", "taker_id", "taker_id")
+    register_personal(
+        "org.Handover", "giver_id", "giver_id", "reason", "items", "given_by_name", "made_by_name"
+    )
+    register_personal("org.Handover", "taker_id", "taker_id", "given_in_place_because")
+    register_personal(
+        "org.Succession", "decided_by_id", "decided_by_id", "decided_by_name", name="decided_by_name"
+    )
+    register_personal("org.SecondFactorReset", "person_id", "person_id", "reason")
+    register_personal(
+        "org.SecondFactorReset",
+        "requested_by_id",
+        "requested_by_id",
+        "requested_by_name",
+        name="requested_by_name",
+    )
+    register_personal(
+        "org.SecondFactorReset",
+        "confirmed_by_id",
+        "confirmed_by_id",
+        "confirmed_by_name",
+        name="confirmed_by_name",
+    )
+    register_personal("org.DataRequest", "person_id", "person_id", "note", "answer")
+    register_personal("org.DataRequest", "recorded_by_id", "recorded_by_id")
+    register_personal("org.OpenSession", "user_id", "user_id", "address", "device")
+    register_personal("account.EmailAddress", "user_id", "user_id", "email")
+    register_personal("mfa.Authenticator", "user_id", "user_id")
+    register_personal("jobs.Delivery", "address", "address", "reply", by_email=True)
+    register_personal("jobs.Message", "deliveries__address", "subject", "text", "html", by_email=True)
+    register_personal(
+        "audit.Entry", "actor_id", "actor_id", "actor_name", "unit_ids", "roles", "place", "session", "facts"
+    )
+    register_personal("audit.Entry", "acting_for_id", "acting_for_id", "acting_for_name")

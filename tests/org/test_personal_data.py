@@ -1,0 +1,162 @@
+"""docs/reference/personal-data.md against all models; requests, their days, the purges with the clock moved."""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+
+from sen.audit.models import Entry
+from sen.org.actions import (
+    answer_data_request,
+    close_account,
+    extend_data_request,
+    record_data_request,
+    reopen_account,
+)
+from sen.org.actions.personal_data import PERSON_KEPT, forget_invitations, remove_names_of_closed
+from sen.org.models import DataRequest, Invitation, Role, User
+from sen.org.registry import HOLDINGS, data_of
+from tests.factories import NOW, UnitFactory, actor_in, member_of
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "personal-data.md"
+WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.BinaryField)
+WORDS += (models.GenericIPAddressField,)
+OF_A_USER = {"user_id", "actor_id", "acting_for_id"}
+
+
+def is_to_be_decided(field):
+    """Words that are not chosen from a list, files, and numbers of users."""
+    if isinstance(field, WORDS):
+        return not field.flatchoices
+    if field.is_relation:
+        return field.related_model is User
+    return field.name.endswith("_by_id") or field.name in OF_A_USER
+
+
+def tables():
+    personal, other = PAGE.read_text("utf-8").split("## Not about a person")
+    row = re.compile(r"^\| `(\w+\.\w+\.\w+)` \|", re.MULTILINE)
+    return set(row.findall(personal)), set(row.findall(other))
+
+
+def test_every_field_that_may_hold_personal_data_was_decided():
+    personal, other = tables()
+    fields = {
+        f"{model._meta.label}.{field.attname if field.is_relation else field.name}"
+        for model in apps.get_models()
+        if not model.__module__.startswith("tests.")
+        for field in model._meta.concrete_fields
+        if is_to_be_decided(field)
+    }
+
+    assert len(fields) > 100
+    assert fields - personal - other == set()
+    assert other - fields == set()
+    assert personal & other == set()
+
+
+def test_a_copy_of_ones_data_holds_every_field_of_the_table():
+    registered = {f"{holding.label}.{field}" for holding in HOLDINGS.values() for field in holding.fields}
+
+    assert registered == tables()[0]
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory()
+
+
+@pytest.fixture
+def administrator(unit):
+    return actor_in(unit, role=Role.ADMINISTRATOR)
+
+
+@pytest.mark.django_db
+def test_every_registered_field_can_be_read_for_a_person(unit):
+    person = member_of(unit)
+
+    found = {(kind, field): value for kind, _pk, field, value in data_of(person)}
+
+    assert found["org.User", "display_name"] == person.display_name
+    assert found["org.Membership", "user_id"] == person.pk
+    assert person.pk not in {row[1] for row in data_of(member_of(unit)) if row[0] == "org.User"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "due"),
+    [("see", date(2026, 3, 20)), ("restrict", date(2026, 3, 25)), ("delete", date(2026, 3, 30))],
+)
+def test_a_request_is_due_by_the_law_of_the_day_and_extended_once(unit, administrator, kind, due):
+    person = member_of(unit)
+
+    request = record_data_request(person, kind=kind, asked_on=NOW.date(), by=administrator, now=NOW)
+
+    assert (request.due_on, request.basis) == (due, "356/2025/NĐ-CP, 5")
+    longer = extend_data_request(request.pk, by=administrator, now=NOW)
+    assert longer.due_on - NOW.date() == 2 * (due - NOW.date())
+    with pytest.raises(ValidationError):
+        extend_data_request(request.pk, by=administrator, now=NOW)
+
+
+@pytest.mark.django_db
+def test_only_the_person_and_the_administrator_ask_and_only_the_administrator_answers(unit, administrator):
+    own, person = actor_in(unit), member_of(unit)
+    with pytest.raises(PermissionDenied):
+        record_data_request(person, kind="see", asked_on=NOW.date(), by=own, now=NOW)
+    mine = record_data_request(
+        User.objects.get(pk=own.user_id), kind="see", asked_on=NOW.date(), by=own, now=NOW
+    )
+
+    with pytest.raises(PermissionDenied):
+        answer_data_request(mine.pk, state="done", answer="-", by=own, now=NOW)
+    answer_data_request(mine.pk, state="refused", answer="Đang thanh tra", by=administrator, now=NOW)
+
+    assert DataRequest.objects.get().state == "refused"
+
+
+@pytest.mark.django_db
+def test_deleting_on_request_needs_a_closed_account_and_leaves_the_log(unit, administrator):
+    person = member_of(unit)
+    name = person.display_name
+    request = record_data_request(person, kind="delete", asked_on=NOW.date(), by=administrator, now=NOW)
+    answer = {"state": "done", "answer": "Đã xóa", "remove_name": True, "by": administrator, "now": NOW}
+    with pytest.raises(ValidationError):
+        answer_data_request(request.pk, **answer)
+    close_account(person.pk, by=administrator, now=NOW)
+    Entry.objects.create(verb="org.logged_in", actor_id=person.pk, actor_name=name)
+
+    answer_data_request(request.pk, **answer)
+
+    person.refresh_from_db()
+    assert name not in f"{person.display_name}{person.username}{person.email}{person.folded}"
+    assert Entry.objects.filter(actor_id=person.pk, actor_name=name).exists()
+    with pytest.raises(ValidationError):
+        reopen_account(person.pk, by=administrator, now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_closed_account_loses_its_name_when_its_time_is_over(unit, administrator):
+    person = member_of(unit)
+    close_account(person.pk, by=administrator, now=NOW)
+
+    assert remove_names_of_closed(now=NOW + PERSON_KEPT) == 0
+    assert remove_names_of_closed(now=NOW + PERSON_KEPT + timedelta(days=1)) == 1
+
+    person.refresh_from_db()
+    assert (person.email, person.is_active) == ("", False)
+    assert str(person.pk) in person.display_name
+
+
+@pytest.mark.django_db
+def test_invitations_go_ninety_days_after_they_ran_out(unit):
+    Invitation.objects.create(
+        token_hash="x", email="a@example.org", display_name="An", unit=unit, invited_by_id=1, expires_at=NOW
+    )
+
+    assert forget_invitations(now=NOW + timedelta(days=90)) == 0
+    assert forget_invitations(now=NOW + timedelta(days=91)) == 1
