@@ -137,5 +137,7 @@ WITHOUT_PICTURE = {  # page to why its screen is not in the demo as it is loaded
     "review": "the demo's plans are in force",
     "confirm": "the demo's plans are in force",
     "help": "it would show itself",
+    "sessions": "shows the browser that made the picture",
+    "data-requests": "the demo has no request",
     "files": "a file, not a screen",
 }
