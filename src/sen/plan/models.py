@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sen.lib.vi_text import fold
 from sen.org.models import Succession, Unit, UnitGroup
@@ -470,7 +471,7 @@ class Handover(models.Model):
         UNDECIDED = "undecided", _("To be assigned")
         OFFERED = "offered", _("Waits for acceptance")
         RETURNED = "returned", _("Returned")
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("work of a former unit", "Accepted")
         LAPSED = "lapsed", _("No longer needed")
 
     duty = models.ForeignKey(Duty, verbose_name=_("duty"), on_delete=models.CASCADE, related_name="handovers")

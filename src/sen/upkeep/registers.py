@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sen.desk.register import ActionForm, Column, Register
@@ -87,7 +87,7 @@ class BackupRegister(Register):
         *columns,
         Column("path", _("File")),
         Column("started_at", _("Begun")),
-        Column("finished_at", _("Ended")),
+        Column("finished_at", pgettext_lazy("backup", "Ended")),
     )
     creates = (BackUpNow,)
     list_template = "upkeep/backups.html"

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sen.desk.register import Column, Register
 from sen.desk.registry import Tone
@@ -39,7 +40,7 @@ class HandoverRegister(Register):
     joined = ("duty__task__plan", "succession", "to_unit")
     columns = (
         Column("duty", _("Task"), value=lambda row: str(row.duty.task)),
-        Column("from", _("From"), value=former_unit_of, sort="duty__unit__folded"),
+        Column("from", pgettext_lazy("unit", "From"), value=former_unit_of, sort="duty__unit__folded"),
         Column("to_unit", sort="to_unit__folded"),
         Column("state", tone=TONES),
         Column("opened_at", _("Since")),
@@ -47,7 +48,11 @@ class HandoverRegister(Register):
     facts = (
         Column("duty", _("Task"), value=lambda row: str(row.duty.task), link=duty_url),
         Column("plan", _("Plan"), value=lambda row: str(row.duty.task.plan)),
-        Column("from", _("From"), value=lambda row: named_in(row.duty.unit, row.duty.task.plan)),
+        Column(
+            "from",
+            pgettext_lazy("unit", "From"),
+            value=lambda row: named_in(row.duty.unit, row.duty.task.plan),
+        ),
         "to_unit",
         Column("state", tone=TONES),
         "reason",
