@@ -13,7 +13,7 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -82,7 +82,7 @@ class Answer(_OnOpen):
 
     state = forms.ChoiceField(
         label=_("Result"),
-        choices=[("done", _("Done")), ("refused", _("Refused"))],
+        choices=[("done", pgettext_lazy("personal data", "Done")), ("refused", _("Refused"))],
         widget=forms.RadioSelect,
     )
     answer = forms.CharField(label=_("Answer or ground of the refusal"), widget=forms.Textarea)
@@ -153,7 +153,7 @@ def _archive(person: User) -> Any:
 
 
 def _table(lines: list[tuple[str, int, str, Any]]) -> Iterator[list[Any]]:
-    yield [gettext("Kind of row"), gettext("Number"), gettext("Field"), gettext("Value")]
+    yield [gettext("Kind of row"), pgettext("personal data", "Number"), gettext("Field"), gettext("Value")]
     for kind, pk, field, value in lines:
         plain = (
             json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else value
