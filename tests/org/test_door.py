@@ -49,16 +49,6 @@ def test_a_refused_log_in_keeps_whose_account_it_was_and_nothing_typed(client, p
     assert "sessionid" not in response.cookies
 
 
-def test_the_sixth_failure_within_five_minutes_is_told_to_wait_even_with_the_right_password(client, person):
-    for _ in range(5):
-        log_in(client, person.username, "wrong password")
-
-    response = log_in(client, person.username)
-
-    assert response.status_code == 200
-    assert "_auth_user_id" not in client.session
-
-
 def test_a_closed_account_is_told_so_and_stays_out(client, person):
     User.objects.filter(pk=person.pk).update(is_active=False)
 

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from sen.lib import maintenance
 from sen.lib.maintenance import Maintenance
@@ -68,7 +69,28 @@ def page_for(request: HttpRequest, error: Exception) -> HttpResponse | None:
     status = getattr(error, "http_status", None)
     if status == 503 and (mode := maintenance.now_on(settings.DATA_DIR)):
         return read_only_page(request, mode)
+    if wait := getattr(error, "wait_seconds", None):
+        return too_many(request, wait)
     return error_page(request, status) if status in PAGES else None
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """What a library refuses: it does not say for how long."""
+    return too_many(request, int(RETRY_AFTER[429]))
+
+
+def too_many(request: HttpRequest, wait_seconds: int) -> HttpResponse:
+    """Seconds below a minute, else whole minutes: nobody counts 247 seconds."""
+    minutes = -(-wait_seconds // 60)
+    words = (
+        ngettext("Try again in %(n)d second.", "Try again in %(n)d seconds.", wait_seconds)
+        % {"n": wait_seconds}
+        if wait_seconds < 60
+        else ngettext("Try again in %(n)d minute.", "Try again in %(n)d minutes.", minutes) % {"n": minutes}
+    )
+    response = error_page(request, 429, (PAGES[429][0], words))
+    response.headers["Retry-After"] = str(wait_seconds)
+    return response
 
 
 def read_only_page(request: HttpRequest, mode: Maintenance) -> HttpResponse:

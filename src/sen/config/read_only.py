@@ -14,7 +14,7 @@ from sen.lib import maintenance
 SAFE = ("GET", "HEAD", "OPTIONS")
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|COPY)\b", re.IGNORECASE)
 OF_THE_MOMENT = re.compile(
-    r'\s*(INSERT INTO|UPDATE|DELETE FROM) "(django_session|sen_cache|org_opensession)"'
+    r'\s*(INSERT INTO|UPDATE|DELETE FROM) "(django_session|sen_cache|org_opensession|org_spent)"'
 )
 """Who is logged in and how often somebody asked: they are no work that could be lost."""
 

@@ -13,11 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from sen.jobs.actions import post_message
 from sen.org import actions
+from sen.org.known_devices import known_device
 from sen.org.models import User, token_hash_of
-from sen.org.queries import factors_of
+from sen.org.queries import account_key, factors_of
 
 WRONG = _("The user name or the password is wrong. Caps lock on?")
 """One text for both: the page does not tell which names exist."""
+
+
+def _typed(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("username") or credentials.get("email") or "")
 
 
 class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -54,10 +59,31 @@ class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no typ
         if isinstance(user, User):
             actions.note_log_out(user, now=timezone.now())
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """What `config.middleware` found; behind a socket there is none."""
+        return request.META.get("REMOTE_ADDR") or "-"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Every try is spent before the password is looked at: a burst has no more of them than one after the other."""
+        now, typed = timezone.now(), _typed(credentials)
+        address = actions.bucket_of(self.get_client_ip(request))
+        account = account_key(typed)
+        if device := known_device(request, account):
+            self.spent = {"log_in_failed_device": f"{account} {device}"}
+        else:
+            self.spent = {"log_in_failed_here": f"{account} {address}", "log_in_failed_account": account}
+        self.spent["log_in_failed_address"] = address
+        actions.spend(self.spent | {"log_in_address": address}, now=now)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if user is not None:
+            actions.give_back(self.spent, now=timezone.now())
+        return user
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         del request
-        typed = credentials.get("username") or credentials.get("email") or ""
-        actions.note_log_in_refused(typed, now=timezone.now())
+        actions.note_log_in_refused(_typed(credentials), now=timezone.now())
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         assert isinstance(user, User)

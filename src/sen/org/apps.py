@@ -14,7 +14,7 @@ class OrgConfig(AppConfig):
         from sen.jobs.registry import register, register_purge
         from sen.jobs.schedules import Daily, Every
         from sen.org import jobs, sessions
-        from sen.org.actions import forget_sessions, personal_data, tell_of_delegations
+        from sen.org.actions import forget_sessions, forget_spent, personal_data, tell_of_delegations
         from sen.org.actions import own_open_work as own
         from sen.org.personal import register_own
         from sen.org.powers import OF_ADMINISTRATORS
@@ -40,3 +40,4 @@ class OrgConfig(AppConfig):
         )
         user_logged_in.connect(sessions.begin, dispatch_uid="sen.org.sessions")
         register_purge("org.sessions", forget_sessions, kept=_("until they are over"))
+        register_purge("org.limits", forget_spent, kept=_("an hour at most"))

@@ -69,3 +69,13 @@ class NameRemoved(ValidationError):
 
 class RequestAnswered(ValidationError):
     """A request about personal data was answered already, or extended once."""
+
+
+class TooOften(Exception):
+    """Tried more often than `actions.limits` allows; the page of 429 says how long to wait."""
+
+    http_status = 429
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__(wait_seconds)
+        self.wait_seconds = wait_seconds

@@ -5,6 +5,7 @@ from allauth.mfa.base import views as second_factor
 from django.urls import path, re_path
 
 from sen.org import views
+from sen.org.limited import limited, of_asking, of_link, of_person
 from sen.org.second_factor import views as own
 
 urlpatterns = [
@@ -25,8 +26,8 @@ urlpatterns = [
     path("bao-mat/ma-khoi-phuc/moi/", own.renew_codes, name="org-recovery-codes-new"),
     path("dang-xuat/", allauth.logout, name="account_logout"),
     path("da-khoa/", allauth.account_inactive, name="account_inactive"),
-    path("doi-mat-khau/", allauth.password_change, name="account_change_password"),
-    path("quen-mat-khau/", allauth.password_reset, name="account_reset_password"),
+    path("doi-mat-khau/", limited(allauth.password_change, of_person), name="account_change_password"),
+    path("quen-mat-khau/", limited(allauth.password_reset, of_asking), name="account_reset_password"),
     path("quen-mat-khau/da-gui/", allauth.password_reset_done, name="account_reset_password_done"),
     path(
         "dat-mat-khau/xong/",
@@ -35,10 +36,10 @@ urlpatterns = [
     ),
     re_path(
         r"^dat-mat-khau/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        allauth.password_reset_from_key,
+        limited(allauth.password_reset_from_key, of_link),
         name="account_reset_password_from_key",
     ),
-    path("loi-moi/<str:token>/", views.accept_invitation, name="org-invitation"),
+    path("loi-moi/<str:token>/", limited(views.accept_invitation, of_link), name="org-invitation"),
     path("phien/", views.my_sessions, name="org-sessions"),
     path("gui-lai/", views.send_again, name="org-send-again"),
     path("bat-dau/", views.first_run, name="org-first-run"),

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from allauth.account.views import LoginView
-from allauth.core import ratelimit
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -22,6 +21,9 @@ from django.views.decorators.http import require_safe
 from sen.org import actions
 from sen.org.first_run import first_run_code, forget_first_run_code, is_first_run_code
 from sen.org.forms import FirstRunForm, NewAccountForm
+from sen.org.known_devices import remember_device
+from sen.org.limited import here
+from sen.org.models import User
 from sen.org.queries import is_set_up, open_invitation, open_sessions_of
 from sen.org.second_factor.session import has_name
 from sen.org.sessions import held_back
@@ -39,6 +41,12 @@ class LogIn(LoginView):  # type: ignore[misc]  # allauth ships no types
         if request.method == "GET" and not is_set_up():
             return redirect("org-first-run")
         response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        if isinstance(form.user, User):
+            remember_device(response, self.request, str(form.user.pk))
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -85,8 +93,8 @@ def first_run(request: HttpRequest) -> HttpResponse:
         raise Http404
     first_run_code(settings.DATA_DIR)
     form = FirstRunForm(request.POST or None)
-    if form.is_bound and not ratelimit.consume(request, action="first_run"):
-        return ratelimit.respond_429(request)  # type: ignore[no-any-return]  # allauth ships no types
+    if form.is_bound:
+        actions.spend({"first_run_address": here(request)}, now=timezone.now())
     if form.is_valid() and _set_up(form):
         messages.success(request, _("Sen is set up. Log in with what you have chosen."))
         return redirect("account_login")

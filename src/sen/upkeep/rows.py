@@ -27,7 +27,7 @@ from sen.upkeep.errors import BadArchive, UpkeepError
 
 Heads = list[list[str]]
 """The last migration of each app, as [app, name]."""
-KEYS_OF_THE_MOMENT = frozenset({"sessions.session", "org.cacherow", "org.opensession"})
+KEYS_OF_THE_MOMENT = frozenset({"sessions.session", "org.opensession", "org.spent", "org.cacherow"})
 """Left out of backups: whoever finds one must not become somebody who is logged in; counters of rate limits are over."""
 OF_THIS_MACHINE = frozenset({"upkeep.backup"})
 """Which backups lie here: a restored installation begins its own list."""

@@ -14,6 +14,7 @@ from sen.org.actions.delegations import Ground, delegate_roles, end_delegation, 
 from sen.org.actions.groups import add_standard_groups, drop_group, save_group
 from sen.org.actions.handovers import confirm_giving, confirm_taking, make_handover, withdraw_handover
 from sen.org.actions.installation import create_administrator, set_up
+from sen.org.actions.limits import LIMITS, Limit, bucket_of, forget_spent, give_back, spend
 from sen.org.actions.people import (
     Acting,
     add_person,
@@ -65,10 +66,12 @@ from sen.org.actions.unit_import import ImportResult, import_units
 from sen.org.actions.units import add_unit, change_unit, end_unit, rename_unit, set_aliases
 
 __all__ = [
+    "LIMITS",
     "Acting",
     "Change",
     "Ground",
     "ImportResult",
+    "Limit",
     "accept_invitation",
     "add_authenticator_app",
     "add_passkey",
@@ -77,6 +80,7 @@ __all__ = [
     "add_unit",
     "answer_data_request",
     "ask_for_reset",
+    "bucket_of",
     "change_person",
     "change_succession",
     "change_unit",
@@ -99,6 +103,8 @@ __all__ = [
     "end_unit",
     "extend_data_request",
     "forget_sessions",
+    "forget_spent",
+    "give_back",
     "give_role",
     "import_units",
     "invite_person",
@@ -125,6 +131,7 @@ __all__ = [
     "set_language",
     "set_password",
     "set_up",
+    "spend",
     "take_due_effects",
     "take_effect",
     "tell_of_delegations",

@@ -21,8 +21,8 @@ from sen.org.actions.people import begin_role
 from sen.org.actions.second_factor import tell_person
 from sen.org.errors import InvitationClosed, UnitEnded
 from sen.org.models import Actor, Invitation, Role, Unit, User, token_hash_of
-from sen.org.queries import actor_of
-from sen.org.rules import can_manage_account, can_manage_unit, visible_invitations
+from sen.org.queries import actor_of, person_of
+from sen.org.rules import can_manage_account, can_manage_unit, managed_people, visible_invitations
 
 INVITATION_HOLDS = timedelta(days=7)
 PASSWORD_SET = gettext_lazy("The password of your account was changed; all other sessions were ended.")
@@ -48,13 +48,13 @@ def invite_person(
 ) -> Invited:
     """Make a link by which the person chooses a user name and a password, and mail it where there is an address.
 
-    `link` turns the token into the address of the page.
+    `link` turns the token into the address of the page. That an address has an account elsewhere is told to
+    nobody here: who holds the link learns it when the account is to be opened.
     """
     if not can_manage_unit(by, unit):
         raise PermissionDenied
-    if unit.valid_to and unit.valid_to < timezone.localdate(now):
-        raise UnitEnded(_("%(unit)s has ended.") % {"unit": unit})
-    if email and User.objects.filter(email__iexact=email).exists():
+    _check_unit_goes_on(unit, now)
+    if email and managed_people(by).filter(email__iexact=email).exists():
         raise InvitationClosed(
             _("Somebody with this e-mail address has an account: give that person the role.")
         )
@@ -103,6 +103,11 @@ def accept_invitation(token: str, *, username: str, password: str, now: datetime
     found = invitation.filter(token_hash=token_hash_of(token)).first()
     if found is None or not found.is_open(now):
         raise InvitationClosed(_("This link has been used, withdrawn or has expired. Ask for a new one."))
+    _check_unit_goes_on(found.unit, now)
+    if found.email and User.objects.filter(email__iexact=found.email).exists():
+        raise InvitationClosed(
+            _("You have an account with this e-mail address: log in with it, and ask for the role.")
+        )
     person = User(username=username, display_name=found.display_name, email=found.email)
     validate_password(password, person)
     person.set_password(password)
@@ -114,6 +119,11 @@ def accept_invitation(token: str, *, username: str, password: str, now: datetime
     by = actor_of(person, now=now)
     audit.record("org.invitation_accepted", found, by=by, unit_id=found.unit_id)
     return person
+
+
+def _check_unit_goes_on(unit: Unit, now: datetime) -> None:
+    if unit.valid_to and unit.valid_to < timezone.localdate(now):
+        raise UnitEnded(_("%(unit)s has ended.") % {"unit": unit})
 
 
 @transaction.atomic
@@ -152,8 +162,5 @@ def note_log_out(person: User, *, now: datetime) -> None:
 def note_log_in_refused(typed: str, *, now: datetime) -> None:
     """Keep whose account it was, never what was typed: people type passwords into the wrong field."""
     del now
-    person = (
-        User.objects.filter(username__iexact=typed).first()
-        or User.objects.filter(email__iexact=typed).first()
-    )
+    person = person_of(typed)
     audit.record("org.log_in_refused", person, by=None)
