@@ -177,5 +177,6 @@ RULES = [
 RULES_ELSEWHERE = {"org.rules.needs_second_factor": "asks no row; tests/org/test_second_factor.py"}
 EXEMPT = {
     "org.CacheRow": "what the framework keeps for a moment",
+    "org.OpenSession": "one's own only, by number and person: tests/org/test_sessions.py",
     "org.Spent": "how much of the limits is used up: digests and moments",
 }
