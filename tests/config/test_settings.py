@@ -112,7 +112,7 @@ def test_the_demo_does_without_a_second_factor_on_this_machine_alone(tmp_path, e
 
 
 NAMES = re.compile(r"\b(?:SEN_[A-Z_]+[A-Z]|DATABASE_URL)\b")
-OF_TESTS = {"SEN_TEST_DATA_DIR"}
+OF_TESTS = {"SEN_TEST_DATA_DIR", "SEN_RENEW_PICTURES"}
 
 
 def names_in(*paths: Path):

@@ -116,6 +116,9 @@ PROBES: dict[str, Callable[[Actor, Place], bool]] = {
     "plan.can_lead": lambda actor, at: plan.can_lead(actor, at.duty.task),
 }
 ASKED_OF_TWO = {
+    "org.can_ask_for": "the person, and who keeps the whole account; tests/org/test_personal_data.py",
+    "org.visible_data_requests": "as above; tests/org/test_personal_data.py",
+    "org.can_answer_request": "who keeps the whole account; tests/org/test_personal_data.py",
     "org.can_end_delegation": "the two persons of a delegation, and who keeps the unit; tests/org/test_delegations.py",
     "org.visible_handovers": "the two persons, the head of the unit, who keeps it; tests/org/test_handovers.py",
     "org.can_read_handover_items": "as above; tests/org/test_handovers.py",

@@ -70,6 +70,8 @@ def lasts(session: SessionBase, *, is_protected: bool, now: datetime) -> bool:
 def renew(request: HttpRequest, person: User, *, now: datetime) -> None:
     """Once a minute, and when the browser got a new key (after a changed password) or was asked to stay."""
     session = request.session
+    if not session.session_key:  # emptied within this request: the store has not made a new one yet
+        session.create()
     is_recent = now - _moment(session, SEEN, now - RENEWED_EVERY) < RENEWED_EVERY
     known = [session.session_key, _is_kept(session)]
     if is_recent and ROW in session and session.get(KNOWN) == known:
