@@ -242,6 +242,19 @@ def test_contents_deleted_by_hand_are_not_taken_for_retention(told):
     assert found() == (Fault.CHANGED, 1, new)
 
 
+@pytest.mark.parametrize(
+    "forged", [{"actor_name": "Người khác"}, {"facts": {"after": "X"}}, {"target_id": 7}]
+)
+def test_what_is_written_into_an_emptied_entry_is_found(told, forged):
+    old, _new, _actor = told
+    empty_old(now=NOW)
+    seal()
+
+    Entry.objects.filter(pk=old).update(**forged)
+
+    assert found() == (Fault.CHANGED, 1, old)
+
+
 def test_an_emptied_entry_that_is_removed_is_missed(told):
     old, _new, _actor = told
     empty_old(now=NOW)
