@@ -3,9 +3,11 @@
 import random
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 
 from sen.org.actions import Change, confirm_succession, draft_succession, take_due_effects
 from sen.org.models import Role, Unit
@@ -462,3 +464,30 @@ def _something(chance, keeper, units, heads, now):
                     accept_handovers([row.pk], by=by, now=now)
                 else:
                     return_handovers([row.pk], reason="Không đúng địa bàn", by=by, now=now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_accept_at_the_same_moment_one_takes_it(keeper, plan, old, heirs):
+    """The second finds it answered: it does not make a settled handover lapse."""
+    duty = DutyFactory(task__plan=plan, unit=old)
+    ends(keeper, "merge", [old], heirs[0])
+    number, actors, gate = only(duty).pk, [head_of(heirs[0]) for _turn in range(4)], Barrier(4)
+    refused = []
+
+    def take(by):
+        try:
+            gate.wait()
+            accept_handovers([number], by=by, now=THEN)
+        except PermissionDenied:
+            refused.append(by)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=take, args=[by]) for by in actors]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (only(duty).state, len(refused)) == (State.ACCEPTED, 3)
+    assert Duty.objects.filter(task=duty.task, state=Duty.State.OPEN).count() == 1

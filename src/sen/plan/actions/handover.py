@@ -107,13 +107,16 @@ def _open() -> QuerySet[Duty]:
 
 
 def _locked(numbers: Collection[int], allowed: QuerySet[Handover]) -> list[Handover]:
+    """Who may is asked behind the lock: of two who answer at once the second finds it answered."""
     wanted = set(numbers)
     if not wanted:
         raise ValidationError(_("Choose at least one."))
+    rows = Handover.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
+    rows = rows.select_related("duty__task__plan", "duty__unit", "succession", "to_unit")
+    locked = list(rows.order_by("pk"))
     if allowed.filter(pk__in=wanted).count() != len(wanted):
         raise PermissionDenied
-    rows = Handover.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
-    return list(rows.select_related("duty__task__plan", "duty__unit", "succession", "to_unit").order_by("pk"))
+    return locked
 
 
 def _addressed(row: Handover, to: Unit | None, now: datetime) -> Handover:
