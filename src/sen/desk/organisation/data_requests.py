@@ -25,9 +25,12 @@ from sen.desk.requests import SignedIn, signed_in
 from sen.org import actions
 from sen.org.models import Actor, DataRequest, User
 from sen.org.registry import data_of
-from sen.org.rules import can_answer_request, visible_data_requests
+from sen.org.rules import can_answer_request, visible_data_requests, visible_entries
 
+Line = tuple[str, int, str, Any]
 SOON = timedelta(days=3)
+WORDS_OF_WORK = ("audit.Entry", "facts")
+"""Before and after of what was changed: the words of a unit."""
 
 
 class Record(ActionForm):
@@ -133,14 +136,14 @@ def download(request: SignedIn, pk: int) -> FileResponse:
         raise PermissionDenied
     actions.note_data_taken(asked, by=request.actor)
     name = f"du-lieu-ca-nhan-{asked.person_id}.zip"
-    response = FileResponse(_archive(asked.person), as_attachment=True, filename=name)
+    response = FileResponse(_archive(asked.person, request.actor), as_attachment=True, filename=name)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _archive(person: User) -> Any:
+def _archive(person: User, reader: Actor) -> Any:
     file = tempfile.TemporaryFile(prefix="sen-export-")  # noqa: SIM115  the response closes it
-    lines = list(data_of(person))
+    lines = list(_within_the_wall(person, reader))
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         told = [
             {"kind": kind, "number": pk, "field": field, "value": value} for kind, pk, field, value in lines
@@ -152,7 +155,15 @@ def _archive(person: User) -> Any:
     return file
 
 
-def _table(lines: list[tuple[str, int, str, Any]]) -> Iterator[list[Any]]:
+def _within_the_wall(person: User, reader: Actor) -> Iterator[Line]:
+    """Who answers here reads nothing of an office where the person worked before: that something was done, not what."""
+    own = set(visible_entries(reader).filter(actor_id=person.pk).values_list("pk", flat=True))
+    for kind, pk, field, value in data_of(person):
+        if (kind, field) != WORDS_OF_WORK or pk in own:
+            yield kind, pk, field, value
+
+
+def _table(lines: list[Line]) -> Iterator[list[Any]]:
     yield [gettext("Kind of row"), pgettext("personal data", "Number"), gettext("Field"), gettext("Value")]
     for kind, pk, field, value in lines:
         plain = (
