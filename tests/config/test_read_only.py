@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from sen.audit.models import Entry
 from sen.config.read_only import ReadOnlyNow, _refuse_writes
 from sen.desk.models import SavedFilter
 from sen.jobs.loop import _Turn
@@ -15,6 +16,7 @@ from sen.jobs.models import ScheduleMark
 from sen.lib import maintenance
 from sen.lib.maintenance import Maintenance
 from sen.org.models import Role
+from sen.org.sessions import BEGUN, SEEN
 from tests.factories import UnitFactory, member_of
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,29 @@ def test_a_page_that_would_write_is_refused_too(client, quiet):
     client.force_login(member_of(UnitFactory(), role=Role.ADMINISTRATOR))
 
     assert client.get(reverse("units-export", args=["csv"])).status_code == 503
+
+
+def test_a_session_that_ran_out_ends_without_a_word_in_the_log(client, quiet):
+    client.force_login(member_of(UnitFactory()))
+    session = client.session
+    session[SEEN] = session[BEGUN] = (timezone.now() - timedelta(days=1)).timestamp()
+    session.save()
+
+    response = client.get(reverse("desk-home"))
+
+    assert (response.status_code, response.url.partition("?")[0]) == (302, reverse("account_login"))
+    assert not Entry.objects.filter(verb="org.session_over").exists()
+
+
+def test_a_refused_row_is_not_noted(client, quiet):
+    """It would be written when the answer has left, behind the back of what refuses writes."""
+    foreign = member_of(UnitFactory())
+    client.force_login(member_of(UnitFactory()))
+
+    response = client.get(reverse("people-detail", args=[foreign.pk]))
+
+    assert response.status_code == 404
+    assert not Entry.objects.filter(verb="desk.access_refused").exists()
 
 
 def test_a_request_under_way_is_refused_at_its_next_write(tmp_path, monkeypatch):

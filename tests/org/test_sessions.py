@@ -57,6 +57,16 @@ def test_a_session_ends_without_use_and_after_a_working_day(client, person, idle
     assert Entry.objects.filter(verb="org.session_over", target_id=person.pk).exists() is not is_open
 
 
+def test_another_person_logs_in_in_the_same_browser(client, person):
+    client.force_login(person)
+    other = member_of(UnitFactory())
+
+    client.force_login(other)
+
+    assert client.get(HOME).status_code == 200
+    assert OpenSession.objects.get(user=other).session_key == client.session.session_key
+
+
 def test_who_stays_logged_in_stays_for_days(client, person):
     client.force_login(person)
     session = client.session

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from sen.desk.actions import note_refusal
 from sen.desk.rows import asked_for
+from sen.lib import maintenance
 from sen.org import sessions
 from sen.org.queries import actor_of, has_passed_second_factor
 from sen.org.rules import needs_second_factor
@@ -59,7 +60,7 @@ class RefusalMiddleware:
 def _note_refusal(request: Any) -> None:
     match = request.resolver_match
     asked = asked_for(match.view_name, match.kwargs)
-    if asked is None:
+    if asked is None or maintenance.is_on(settings.DATA_DIR):  # this runs outside what refuses writes then
         return
     model, pk, unit_path = asked
     try:
