@@ -386,3 +386,15 @@ def test_a_person_without_an_address_stops_nothing(head, deputy):
     lend(head, deputy)
 
     assert delegations_in_force(on=TODAY).count() == 1
+
+
+def test_a_deputy_administrator_gives_no_role_to_himself(unit, administrator, deputy):
+    """It would outlast the delegation."""
+    giver = User.objects.get(pk=administrator.user_id)
+    lend(giver, deputy)
+    colleague = member_of(unit)
+    role = {"unit": unit, "role": Role.FOCAL_POINT, "valid_from": TODAY, "by": actor(deputy), "now": NOW}
+
+    assert give_role(colleague.pk, **role).role == Role.FOCAL_POINT
+    with pytest.raises(PermissionDenied):
+        give_role(deputy.pk, **role)

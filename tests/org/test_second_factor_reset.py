@@ -118,6 +118,20 @@ def test_who_asked_does_not_confirm(office):
     assert office.is_protected()
 
 
+def test_a_deputy_of_who_asked_does_not_confirm(office):
+    """Two accounts, but the will of one."""
+    deputy, asked = office.somebody(Role.OFFICER, office.commune), office.ask()
+    terms = office.administrator.memberships.values_list("pk", flat=True)
+    days = {"valid_from": NOW.date(), "valid_to": NOW.date()}
+    by = actor_of(office.administrator, now=NOW)
+    actions.delegate_roles(terms, to=deputy.pk, **days, ground=actions.Ground("Nghỉ phép"), by=by, now=NOW)
+
+    with pytest.raises(PermissionDenied):
+        office.confirm(asked, deputy)
+
+    assert office.is_protected()
+
+
 def test_who_is_concerned_neither_asks_nor_confirms(office):
     for unit, role in ((office.unit, Role.UNIT_LEAD), (office.commune, Role.ADMINISTRATOR)):
         office.lost.memberships.create(unit=unit, role=role, valid_from=NOW.date())

@@ -59,8 +59,13 @@ def give_role(
     valid_to: date | None = None,
     as_acting: Acting | None = None,
 ) -> Membership:
-    """Only to people who have or had a role among the managed units: others are invited."""
+    """Only to people who have or had a role among the managed units: others are invited.
+
+    A deputy keeps nothing: who administers by delegation alone gives no role to himself or herself.
+    """
     _check_unit(by, unit, now)
+    if person_pk == by.user_id and by.acting_for("org.role_given", unit.pk)[0] is not None:
+        raise PermissionDenied
     person = managed_people(by).filter(pk=person_pk).first()
     if person is None:
         raise PermissionDenied
