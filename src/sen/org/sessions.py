@@ -57,8 +57,6 @@ def begin(request: HttpRequest, user: User, **_signal: Any) -> None:
     """At the log-in, whichever way it was."""
     for name in (BEGUN, SEEN, ROW, KNOWN):
         request.session.pop(name, None)
-    if request.session.session_key is None:  # Django threw away the session of another person in this browser
-        request.session.save()
     renew(request, user, now=timezone.now())
 
 
