@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils import timezone
 
 from sen.audit.models import Entry
 from sen.jobs.models import Message
@@ -138,6 +139,16 @@ def test_an_administrators_link_sets_a_password_once(client, person):
 
     assert User.objects.get(pk=person.pk).check_password("cầu tre lắc lẻo 9")
     assert "password1" not in client.get(url).content.decode()
+
+
+def test_a_link_changed_in_one_letter_opens_nothing(client, person):
+    unit = person.memberships.get().unit
+    key = issue_password_link(person.pk, by=actor_in(unit, role=Role.ADMINISTRATOR), now=timezone.now())
+    uidb36, _, rest = key.partition("-")
+
+    for signed in (rest, rest[:-1] + ("0" if rest[-1] != "0" else "1")):
+        url = reverse("account_reset_password_from_key", args=[uidb36, signed])
+        assert ("password1" in client.get(url, follow=True).content.decode()) is (signed == rest)
 
 
 @pytest.mark.parametrize(
