@@ -73,11 +73,11 @@ def test_to_dos_come_soonest_first(client, unit, registered):
 
 def test_a_panel_without_content_is_left_out(client, unit, registered):
     registry.PANELS.clear()
-    registry.register_panel("desk/help_forms.html", lambda _actor, _now: None, order=1)
-    registry.register_panel("desk/help_lists.html", lambda _actor, _now: {"a": 1}, order=2)
+    registry.register_panel("desk/_rows.html", lambda _actor, _now: None, order=1)
+    registry.register_panel("desk/_todos.html", lambda _actor, _now: {"a": 1}, order=2)
     client.force_login(member_of(unit))
 
-    assert client.get("/").context["panels"] == [("desk/help_lists.html", {"a": 1})]
+    assert client.get("/").context["panels"] == [("desk/_todos.html", {"a": 1})]
 
 
 def test_an_alarm_of_a_unit_shows_to_it_and_to_no_other(client, unit, registered):

@@ -10,7 +10,7 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        from sen.desk import actions, registry, rules, sentences
+        from sen.desk import actions, registry, rows, rules, sentences
         from sen.desk.machine import alarms_of_jobs, alarms_of_the_log
         from sen.desk.organisation.alarms import refused_changes
         from sen.desk.organisation.data_requests import alarms_of_data_requests
@@ -53,6 +53,8 @@ class DeskConfig(AppConfig):
         registry.register_todo(waiting_handovers)
         registry.register_door(_("My account"), "desk-account", order=890)
         registry.register_todo(resets_to_confirm)
+        of_a_factor = ("org-rename-passkey", "org-remove-factor")
+        rows.register_addresses("mfa.authenticator", *of_a_factor, unit_path="user__memberships__unit_id")
         registry.register_help(Path(__file__).with_name("help"))
         for verb, sentence in (sentences.OWN | OF_ORG).items():
             registry.register_sentence(verb, sentence)

@@ -56,7 +56,7 @@ def test_a_list_costs_the_same_for_many_rows(
             expires_at=person.date_joined,
         )
 
-    with django_assert_max_num_queries(22):  # 10 of them ask for the alarms an administrator is told
+    with django_assert_max_num_queries(25):  # 15 of them ask for the alarms an administrator is told
         assert client.get(reverse(name)).status_code == 200
 
 
