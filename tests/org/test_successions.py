@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from sen.audit.models import Entry
+from sen.desk.organisation.rules import roles_to_carry
 from sen.jobs.models import Job
 from sen.org import jobs, registry
 from sen.org.actions import (
@@ -211,6 +212,24 @@ def test_a_role_goes_only_from_a_unit_of_the_change_to_its_own_successor(provinc
             choose_roles(row.pk, chosen=[pair], by=keeper, now=NOW)
 
     assert row.roles.count() == 0
+
+
+@pytest.mark.parametrize("where", ["above", "beside"])
+def test_nobody_comes_by_a_role_where_one_keeps_nothing(province, where):
+    """A commune's administrator names the province, or a commune where he works too: he rules neither by that."""
+    beside = commune(province, "Bên")
+    old = UnitFactory(parent=commune(province, "Nhà"))
+    heir = {"above": province, "beside": beside}[where]
+    person = member_of(old, role=Role.ADMINISTRATOR)
+    person.memberships.create(unit=UnitFactory(parent=beside), role=Role.OFFICER, valid_from=TODAY)
+    by = actor_of(person, now=NOW)
+    row = draft(by, Kind.MERGE, [old], heir)
+    held = person.memberships.get(unit=old)
+
+    with pytest.raises(PermissionDenied):
+        choose_roles(row.pk, chosen=[(held.pk, heir.pk)], by=by, now=NOW)
+
+    assert roles_to_carry(by, row) == []
 
 
 def test_a_draft_that_is_changed_forgets_where_people_were_to_go(province, keeper):

@@ -128,10 +128,11 @@ def people_of_change(actor: Actor, row: Succession) -> QuerySet[Membership]:
 
 
 def roles_to_carry(actor: Actor, row: Succession) -> list[tuple[str, str, bool]]:
-    """Key, words and whether it is chosen: each role that ends with each unit that continues its unit."""
+    """Key, words and whether it is chosen: each role that ends with each kept unit that continues its unit."""
     heirs: dict[int, list[Unit]] = {}
+    kept = rules.reorganisable_units(actor).values("pk")
     for line in (
-        rules.visible_succession_lines(actor).filter(succession=row, new__isnull=False).select_related("new")
+        rules.visible_succession_lines(actor).filter(succession=row, new__in=kept).select_related("new")
     ):
         heirs.setdefault(line.old_id, []).append(line.new)  # type: ignore[arg-type]  # not null
     chosen = set(row.roles.values_list("membership_id", "to_unit_id"))

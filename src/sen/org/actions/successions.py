@@ -19,7 +19,7 @@ from sen.org.actions.units import end_roles_in, keep_former_name
 from sen.org.errors import NotASuccession, RoleHeldAlready, SuccessionSettled
 from sen.org.models import Actor, Membership, Role, Succession, SuccessionLine, SuccessionRole, Unit
 from sen.org.queries import depth_of, due_successions
-from sen.org.rules import can_decide_succession
+from sen.org.rules import can_decide_succession, reorganisable_units
 
 Kind, State = Succession.Kind, Succession.State
 
@@ -110,7 +110,8 @@ def choose_roles(
 ) -> list[SuccessionRole]:
     """Say who holds the same role in which successor: pairs of membership and unit number, the whole list anew.
 
-    In effect already: those not given yet are given now, from the day of the change.
+    In effect already: those not given yet are given now, from the day of the change. A successor may lie beside or
+    above what the actor keeps: there its own administrator gives roles, or naming it would be a way to rule it.
     """
     del now
     row = _locked(pk, by)
@@ -119,7 +120,8 @@ def choose_roles(
     pairs = {(line.old_id, line.new_id) for line in row.lines.all()}
     wanted = set(chosen)
     units = dict(_ending_roles(row))
-    if any((units.get(held), unit) not in pairs for held, unit in wanted):
+    kept = set(reorganisable_units(by).values_list("pk", flat=True))
+    if any((units.get(held), unit) not in pairs or unit not in kept for held, unit in wanted):
         raise PermissionDenied
     for known in row.roles.filter(is_given=False):
         if (known.membership_id, known.to_unit_id) not in wanted:
