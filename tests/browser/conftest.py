@@ -143,12 +143,16 @@ class Visit:
         self.foreign: list[str] = []
         self.troubles: list[str] = []
         context.on("request", lambda request: self._note(request.url))
+        context.route(self._is_foreign, lambda route: route.abort())  # noted above, and stopped
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         self.page.on("console", lambda said: self._hear(said.type, said.text))
 
     def _note(self, url: str) -> None:
-        if urlsplit(url).scheme in ("http", "https", "ws", "wss") and not url.startswith(self.site.url):
+        if self._is_foreign(url):
             self.foreign.append(url)
+
+    def _is_foreign(self, url: str) -> bool:
+        return urlsplit(url).scheme in ("http", "https", "ws", "wss") and not url.startswith(self.site.url)
 
     def _hear(self, kind: str, text: str) -> None:
         if kind == "error" and "Failed to load resource" not in text:

@@ -71,7 +71,7 @@ def test_the_screen_costs_the_same_for_any_number_of_tasks(client, plan, tasks, 
         task = task_in(plan, lead=body_of(plan, f"Phòng {n}"))
         assign(task, "ai đó", Part.COORDINATING)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         screen(client, plan)
 
 

@@ -155,7 +155,7 @@ def test_tasks_without_a_lead_are_listed_until_somebody_leads(client, plan, foca
     ("url", "queries"),
     [
         ("/viec-duoc-giao/", 16),
-        ("/viec-duoc-giao/xuat/csv/", 9),
+        ("/viec-duoc-giao/xuat/csv/", 12),
         ("/nhiem-vu/", 18),
         ("/minh-chung/", 15),
     ],
