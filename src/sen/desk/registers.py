@@ -8,6 +8,8 @@ from django import forms
 from django.apps import apps
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -168,6 +170,10 @@ class VerificationRegister(Register):
     )
     facts = (*columns, "emptied", "broken", "block", "blocks", "seconds", "last_seal")
     creates = (CheckNow,)
+
+    @classmethod
+    def title_of(cls, row: Verification) -> str:
+        return date_format(timezone.localtime(row.at), "d/m/Y H:i")
 
 
 class _MachineForm(ActionForm):
