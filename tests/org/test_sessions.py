@@ -159,7 +159,7 @@ def test_a_page_more_within_a_minute_writes_nothing(client, person):
         client.get(SESSIONS)
 
     assert len(asked) == 7
-    assert [query for query in asked.captured_queries if not query["sql"].startswith("SELECT")] == []
+    assert [query for query in asked.captured_queries if "SELECT" not in query["sql"][:8]] == []
 
 
 def test_after_a_minute_the_moment_is_renewed(client, person):

@@ -74,9 +74,8 @@ def _refuse_or_empty(*, again: bool, url: str) -> None:
 
 
 def empty_database() -> None:
-    """Every table goes, the mark of unfinished work last."""
+    """Every table goes but the mark of unfinished work: whoever is killed from here on is told so."""
     with connection.cursor() as cursor:
         names = [name for name in connection.introspection.table_names(cursor) if name != unfinished.TABLE]
         for name in names:
             cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)} CASCADE")
-        cursor.execute(f"DROP TABLE IF EXISTS {unfinished.TABLE}")
