@@ -1,4 +1,6 @@
-"""Signed-in browsers for tests. Only here a session is marked as having passed a second factor without one."""
+"""Signed-in browsers for tests. Only here and in `upkeep.self_check` is a session marked as having passed a second
+factor without one.
+"""
 
 import time
 

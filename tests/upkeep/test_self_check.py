@@ -1,0 +1,89 @@
+"""What the self-check of an upgrade sees of the pages, with a page made to fail in this very process."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from sen.audit.models import Entry
+from sen.lib import maintenance
+from sen.org.models import OpenSession, Role
+from sen.upkeep import self_check
+from sen.upkeep.errors import UpkeepError
+from tests.factories import UnitFactory, member_of
+
+pytestmark = pytest.mark.django_db
+STANDS_BEHIND = [*settings.MIDDLEWARE, f"{__name__}.Faulty"]
+
+
+class Faulty:
+    """Reached only by who has passed every door of the house."""
+
+    fault = ""
+    seen: list[str] = []
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, _view, _args, _kwargs):
+        name = request.resolver_match.view_name
+        self.seen.append(name)
+        if name != "plans":
+            return None
+        answers = {"empty": HttpResponse(status=404), "moved": HttpResponseRedirect("/")}
+        if self.fault == "error":
+            raise RuntimeError("broken")
+        return answers.get(self.fault)
+
+
+@pytest.fixture
+def administrator(settings, monkeypatch):
+    settings.MIDDLEWARE = STANDS_BEHIND
+    monkeypatch.setattr(Faulty, "seen", [])
+    return member_of(UnitFactory(), role=Role.ADMINISTRATOR)
+
+
+def test_an_administrator_without_a_second_factor_sees_behind_the_doors(administrator):
+    self_check._pages()
+
+    assert {"desk-home", "plans", "duties", "people", "desk-log", "backups"} <= set(Faulty.seen)
+    assert "org-second-factor" not in Faulty.seen
+
+
+@pytest.mark.parametrize("fault", ["error", "empty", "moved"])
+def test_a_page_that_does_not_work_is_named(administrator, monkeypatch, fault):
+    monkeypatch.setattr(Faulty, "fault", fault)
+
+    with pytest.raises(UpkeepError, match=reverse("plans")):
+        self_check._pages()
+
+
+def test_it_leaves_no_session_and_no_entry(administrator):
+    before = Entry.objects.count()
+
+    self_check._pages()
+
+    assert (Session.objects.count(), OpenSession.objects.count(), Entry.objects.count()) == (0, 0, before)
+
+
+def test_it_works_while_sen_only_shows_pages(administrator):
+    """As it is during every upgrade."""
+    now = timezone.now()
+    maintenance.begin(settings.DATA_DIR, maintenance.Maintenance("", now, now + timedelta(minutes=5)))
+    try:
+        self_check._pages()
+    finally:
+        maintenance.end(settings.DATA_DIR)
+
+    assert "backups" in Faulty.seen
+
+
+def test_an_installation_without_people_leads_to_its_first_run(db):
+    self_check._pages()
