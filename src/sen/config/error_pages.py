@@ -55,8 +55,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A database that is away is not our mistake and soon over."""
-    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    """A database that is away is not our mistake and soon over. Middleware's errors come past no `page_for` but this."""
+    error = sys.exc_info()[1]
+    if isinstance(error, Exception) and (page := page_for(request, error)):
+        return page
+    is_away = isinstance(error, OperationalError | InterfaceError)
     return error_page(request, 503 if is_away else 500)
 
 
