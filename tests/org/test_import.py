@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from sen.audit.models import Entry
 from sen.org.actions import import_units
-from sen.org.models import Role, Unit, User
+from sen.org.models import Role, Succession, Unit, User
 from sen.org.unit_table import read_unit_table, template_file
 from tests.factories import NOW, CommitteeFactory, actor_in
 
@@ -73,6 +73,22 @@ def test_a_changed_list_changes_the_units_of_the_same_codes(administrator):
 
     assert outcomes(result) == ["same", "changed", "same"]
     assert Unit.objects.get(code="VHXH").name == "Phòng VH, XH và Du lịch"
+
+
+@pytest.mark.django_db
+def test_a_new_name_with_its_day_is_a_change_of_units_by_an_act(administrator):
+    take(LIST, administrator)
+    head = "Mã;Tên;Đổi tên từ ngày;Văn bản đổi tên\n"
+
+    without_act = take(f"{head}VHXH;Phòng Văn hóa;01/01/2026;\n", administrator)
+    result = take(f"{head}VHXH;Phòng Văn hóa;01/01/2026;05/NQ-HĐND\n", administrator)
+
+    assert (without_act.is_written, outcomes(without_act)) == (False, ["wrong"])
+    assert (result.is_written, outcomes(result)) == (True, ["changed"])
+    change = Succession.objects.get()
+    assert (change.kind, change.state, change.act_number) == ("rename", "in_effect", "05/NQ-HĐND")
+    unit = Unit.objects.get(code="VHXH")
+    assert (unit.name, unit.names.get().name) == ("Phòng Văn hóa", "Phòng Văn hóa - Xã hội")
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from sen.org.actions import (
     change_succession,
     choose_roles,
     confirm_succession,
+    correct_name,
     correct_succession,
     draft_succession,
     take_due_effects,
@@ -23,7 +24,15 @@ from sen.org.actions import (
 )
 from sen.org.errors import NotASuccession, SuccessionSettled, UnitEnded, UnitHasBodies
 from sen.org.models import Invitation, Membership, Role, Succession, Unit
-from sen.org.queries import actor_of, due_successions, heirs_beyond, name_on, names_by_number, weights_of
+from sen.org.queries import (
+    actor_of,
+    due_successions,
+    heirs_beyond,
+    name_on,
+    names_by_number,
+    names_on,
+    weights_of,
+)
 from tests.factories import NOW, CommitteeFactory, UnitFactory, actor_in, member_of
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +171,24 @@ def test_a_renaming_keeps_the_name_of_other_days(province, keeper):
     assert name_on(unit, date(2020, 5, 1)) == "UBND xã Cũ"
     assert names_by_number([unit.pk], TODAY - timedelta(days=1)) == {unit.pk: "UBND xã Cũ"}
     assert name_on(unit, TODAY) == "UBND phường Mới"
+
+
+def test_names_follow_each_other_and_a_slip_is_put_right_in_the_last(
+    province, keeper, django_assert_num_queries
+):
+    unit = commune(province, "Cũ", valid_from=date(2019, 1, 1))
+    confirmed(keeper, Kind.RENAME, [unit], new_name="UBND xã Hai", on=date(2020, 7, 1))
+    confirmed(keeper, Kind.RENAME, [unit], new_name="UBND xã Bà", on=date(2025, 7, 1))
+    correct_name(unit.pk, name="UBND xã Ba", by=keeper, now=NOW)
+    unit = fresh(unit)
+
+    days = [date(2020, 6, 30), date(2020, 7, 1), date(2025, 6, 30), date(2025, 7, 1)]
+    assert [name_on(unit, day) for day in days] == ["UBND xã Cũ", "UBND xã Hai", "UBND xã Hai", "UBND xã Ba"]
+    with django_assert_num_queries(1):
+        names = names_on([unit, province], date(2020, 1, 1))
+    assert names == {unit.pk: "UBND xã Cũ", province.pk: province.name}
+    with pytest.raises(UnitEnded):  # before the last one
+        confirmed(keeper, Kind.RENAME, [unit], new_name="UBND xã Bốn", on=date(2024, 1, 1))
 
 
 def test_a_renaming_without_a_name_is_refused(province, keeper):

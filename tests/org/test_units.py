@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from sen.audit.models import Entry
-from sen.org.actions import add_unit, change_unit, end_unit, rename_unit, save_group, set_aliases
-from sen.org.errors import RunsInACircle, UnitEnded, UnitHasBodies
-from sen.org.models import Membership, Role, Unit
-from sen.org.queries import name_on, names_on, units_of_group
+from sen.org.actions import add_unit, change_unit, correct_name, save_group, set_aliases
+from sen.org.errors import RunsInACircle, UnitEnded
+from sen.org.models import Role, Unit
+from sen.org.queries import units_of_group
 from sen.org.several_units import GroupRule
 from tests.factories import NOW, CommitteeFactory, UnitFactory, actor_in
 
@@ -45,9 +45,9 @@ def test_a_committee_below_is_its_own_authority_and_gets_its_first_administrator
     body = UnitFactory(parent=below)
 
     assert below.authority == below
-    rename_unit(below.pk, name="UBND xã Dưới Sen", by=administrator, now=NOW)
+    correct_name(below.pk, name="UBND xã Dưới Sen", by=administrator, now=NOW)
     with pytest.raises(PermissionDenied):
-        rename_unit(body.pk, name="Phòng khác", by=administrator, now=NOW)
+        correct_name(body.pk, name="Phòng khác", by=administrator, now=NOW)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
@@ -56,9 +56,8 @@ def test_nobody_but_an_administrator_changes_units(committee, role):
     for refused in (
         lambda: add(committee, actor),
         lambda: change_unit(committee.pk, email="a@example.org", by=actor, now=NOW),
-        lambda: rename_unit(committee.pk, name="Tên khác", by=actor, now=NOW),
+        lambda: correct_name(committee.pk, name="Tên khác", by=actor, now=NOW),
         lambda: set_aliases(committee.pk, aliases=["x"], by=actor, now=NOW),
-        lambda: end_unit(committee.pk, last_day=TODAY, by=actor, now=NOW),
         lambda: save_group(None, within=committee, name="Nhóm", by=actor, now=NOW),
     ):
         with pytest.raises(PermissionDenied):
@@ -117,59 +116,21 @@ def test_a_committee_cannot_be_made_a_body_of_the_authority_above_by_its_own_adm
     assert below.authority == committee
 
 
-def test_rename_keeps_the_name_of_other_days(committee, administrator, django_assert_num_queries):
-    unit = add(committee, administrator, name="Phòng VH", valid_from=date(2019, 1, 1))
-    rename_unit(unit.pk, name="Phòng VHTT", on=date(2020, 7, 1), by=administrator, now=NOW)
-    rename_unit(unit.pk, name="Phòng VHXH", on=date(2025, 7, 1), by=administrator, now=NOW)
-    rename_unit(unit.pk, name="Phòng Văn hóa - Xã hội", by=administrator, now=NOW)
+def test_a_corrected_name_leaves_no_former_one(committee, administrator):
+    unit = add(committee, administrator, name="Phòng Kinh tê")
+
+    correct_name(unit.pk, name="Phòng Kinh tế xã", by=administrator, now=NOW)
+
     unit.refresh_from_db()
-
-    days = [date(2020, 6, 30), date(2020, 7, 1), date(2025, 6, 30), date(2025, 7, 1)]
-    assert [name_on(unit, day) for day in days] == [
-        "Phòng VH",
-        "Phòng VHTT",
-        "Phòng VHTT",
-        "Phòng Văn hóa - Xã hội",
-    ]
-    with django_assert_num_queries(1):
-        assert names_on([unit, committee], date(2020, 1, 1)) == {
-            unit.pk: "Phòng VH",
-            committee.pk: committee.name,
-        }
+    assert (unit.name, unit.names.exists()) == ("Phòng Kinh tế xã", False)
 
 
-@pytest.mark.parametrize("day", [date(2025, 7, 1), TODAY + timedelta(days=1)])
-def test_rename_refuses_a_day_before_the_last_change_or_still_to_come(committee, administrator, day):
-    unit = add(committee, administrator, valid_from=date(2025, 7, 1))
-
-    with pytest.raises(UnitEnded):
-        rename_unit(unit.pk, name="Tên khác", on=day, by=administrator, now=NOW)
-
-    assert Unit.objects.get(pk=unit.pk).name == "Phòng Kinh tế"
-
-
-def test_end_unit_ends_its_roles_and_names_who_continues_it(committee, administrator):
+def test_nothing_moves_below_a_unit_that_has_ended(committee, administrator):
     old, new = add(committee, administrator), add(committee, administrator, name="Phòng Kinh tế mới")
-    held = Membership.objects.get(pk=actor_membership(old))
+    Unit.objects.filter(pk=old.pk).update(valid_to=TODAY)
 
-    end_unit(old.pk, last_day=TODAY, successors=[new], by=administrator, now=NOW)
-
-    held.refresh_from_db()
-    assert (held.valid_to, list(new.predecessors.all())) == (TODAY, [old])
     with pytest.raises(UnitEnded):
         change_unit(new.pk, parent=Unit.objects.get(pk=old.pk), by=administrator, now=NOW + timedelta(days=1))
-
-
-def actor_membership(unit):
-    actor_in(unit)
-    return Membership.objects.get(unit=unit).pk
-
-
-def test_end_unit_is_refused_while_bodies_below_go_on(committee, administrator):
-    add(committee, administrator)
-
-    with pytest.raises(UnitHasBodies):
-        end_unit(committee.pk, last_day=TODAY, by=administrator, now=NOW)
 
 
 def test_two_bodies_of_one_name_below_one_parent_are_refused(committee, administrator):

@@ -126,11 +126,8 @@ ADDRESSES = [
     Address("units-them", post=a_new_unit, foreign={"parent": "committee"}, tells=False),
     Address("units-detail", row="unit"),
     Address("units-sua", row="unit", post=changed, foreign={"parent": "committee"}),
-    Address("units-doi-ten", row="unit", post=sent(unit_name="Mới")),
+    Address("units-sua-ten", row="unit", post=sent(unit_name="Mới")),
     Address("units-ten-khac", row="unit", post=sent(aliases="Tên khác")),
-    Address(
-        "units-ket-thuc", row="unit below", post=sent(last_day="31/12/2026"), foreign={"successors": "unit"}
-    ),
     Address("units-places", tells=False),
     Address("successions"),
     Address("successions-export", args=("csv",)),

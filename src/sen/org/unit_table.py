@@ -34,13 +34,14 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "email": ("Email", "E-mail", "Thư điện tử"),
     "valid_from": ("Từ ngày", "Ngày thành lập", "from"),
     "renamed_on": ("Đổi tên từ ngày", "Ngày đổi tên", "renamed on"),
+    "act": ("Văn bản đổi tên", "Số văn bản đổi tên", "act"),
     "name_en": ("Tên tiếng Anh", "name in English"),
     "name_km": ("Tên tiếng Khmer", "name in Khmer"),
 }
 """Column to the headings that name it; the first of each is the template's. Case, marks and signs do not count."""
 NEEDED = ("name",)
 EXAMPLES = (
-    ("UBND", "UBND xã Bình Sen", "UBND xã", "Ủy ban nhân dân", "Xã", "", "", "có", "", "", "", "", ""),
+    ("UBND", "UBND xã Bình Sen", "UBND xã", "Ủy ban nhân dân", "Xã", "", "", "có"),
     (
         "VHXH",
         "Phòng Văn hóa - Xã hội",

@@ -14,8 +14,8 @@ from sen.config.demo.locality import at
 from sen.guard.models import StoredFile
 from sen.org.models import User
 from sen.org.queries import actor_of
-from sen.plan.models import Assignment, Duty, Plan, Report, Rhythm, SameWork, Task
-from sen.plan.rules import own_duties, visible_plans, visible_tasks
+from sen.plan.models import Assignment, Duty, Handover, Plan, Report, Rhythm, SameWork, Task
+from sen.plan.rules import acceptable_handovers, own_duties, visible_plans, visible_tasks
 from tests.factories import UserFactory
 
 NOW = at(date(2026, 5, 20))
@@ -69,6 +69,20 @@ def test_all_rhythms_and_all_answers_of_an_ordinary_year_occur():
 def test_some_tasks_wait_for_a_lead_and_some_say_the_same_twice():
     assert 0 < Task.objects.filter(no_lead_accepted=True).count() < 12
     assert SameWork.objects.filter(is_confirmed=True).count() == 4
+
+
+@pytest.mark.usefixtures("loaded")
+def test_work_of_units_that_joined_another_is_taken_over_in_part_and_waits_in_part():
+    rows = Handover.objects.values_list("duty__unit__code", "to_unit__code", "state").distinct()
+
+    assert set(rows) == {
+        ("LV-TN", "LV-MT", Handover.State.ACCEPTED),
+        ("LV-PN", "LV-MT", Handover.State.OFFERED),
+        ("LV-ND", "LV-MT", Handover.State.OFFERED),
+    }
+    assert acceptable_handovers(someone("longvan")).count() > 1
+    taken = Duty.objects.filter(unit__code="LV-MT", received_from__state=Handover.State.ACCEPTED)
+    assert set(taken) <= set(own_duties(someone("longvan.doanthe")))
 
 
 @pytest.mark.usefixtures("loaded")

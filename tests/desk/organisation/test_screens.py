@@ -92,7 +92,7 @@ def test_a_unit_is_found_by_name_and_alias_however_typed(client, unit, administr
     assert unit.name in body_of(client.get(reverse("units"), {"q": typed}))
 
 
-def test_an_administrator_adds_and_renames_a_unit(client, unit, administrator):
+def test_an_administrator_adds_a_unit_and_corrects_its_name(client, unit, administrator):
     facts = {
         "unit_name": "Phòng Kinh tế",
         "kind": "division",
@@ -106,17 +106,17 @@ def test_an_administrator_adds_and_renames_a_unit(client, unit, administrator):
     assert added.aliases.count() == 2
     post(
         client,
-        reverse("units-doi-ten", args=[added.pk]),
-        unit_name="Phòng Kinh tế mới",
-        on="01/07/2025",
+        reverse("units-sua-ten", args=[added.pk]),
+        unit_name="Phòng Kinh tế xã",
         key="another-key",
     )
-    assert added.names.get().name == "Phòng Kinh tế"
+    added.refresh_from_db()
+    assert (added.name, added.names.exists()) == ("Phòng Kinh tế xã", False)
 
 
 def test_every_form_on_a_unit_opens_and_a_foreign_parent_is_no_choice(client, unit, administrator):
     foreign = CommitteeFactory(name="UBND xã Lạ")
-    for name in ("sua", "doi-ten", "ten-khac", "ket-thuc"):
+    for name in ("sua", "sua-ten", "ten-khac"):
         page = client.get(reverse(f"units-{name}", args=[unit.pk]))
         assert (page.status_code, "Lạ" in body_of(page)) == (200, False)
 
@@ -127,7 +127,7 @@ def test_every_form_on_a_unit_opens_and_a_foreign_parent_is_no_choice(client, un
     assert Unit.objects.get(pk=unit.pk).parent == unit.parent
 
 
-@pytest.mark.parametrize("name", ["units-sua", "units-doi-ten", "units-ten-khac", "units-ket-thuc"])
+@pytest.mark.parametrize("name", ["units-sua", "units-sua-ten", "units-ten-khac"])
 def test_an_officer_sees_the_own_unit_and_changes_nothing(client, unit, name):
     client.force_login(member_of(unit))
 
@@ -236,13 +236,12 @@ def test_a_forged_table_is_refused(client, unit, administrator, table):
 
 @pytest.mark.parametrize("day", ["01/01/0001", "31/12/1899", "31/12/9999"])
 def test_a_day_outside_any_calendar_of_the_office_is_told(client, unit, administrator, day):
-    response = post(
-        client, reverse("units-doi-ten", args=[unit.pk]), unit_name="Phòng mới", short_name="", on=day
-    )
+    change = {"kind": "rename", "olds": unit.pk, "act_number": "1/QĐ", "new_name": "Phòng mới"}
+    response = post(client, reverse("successions-lap"), effective_on=day, **change)
 
-    assert (response.status_code, list(response.context["form"].errors)) == (422, ["on"])
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["effective_on"])
     Unit.objects.filter(pk=unit.pk).update(code="X")
-    listed = f"Tên;Đổi tên từ ngày;Mã\nPhòng mới;{day};X\n"
+    listed = f"Tên;Đổi tên từ ngày;Văn bản đổi tên;Mã\nPhòng mới;{day};1/QĐ;X\n"
     file = SimpleUploadedFile("units.csv", listed.encode())
     tried = client.post(reverse("units-take-in"), {"form_key": "the-second-key", "file": file})
     assert tried.status_code == 422

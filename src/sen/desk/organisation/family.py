@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sen.org.models import Actor, SuccessionLine, Unit
 from sen.org.rules import visible_succession_lines
 
-WIDTH, BOX, ROW, GAP = 660, 190, 44, 45
+BOX, ROW, GAP, EDGE = 220, 44, 45, 4
 LONGEST = 26
 
 
@@ -33,8 +33,9 @@ class Family:
     after: Sequence[SuccessionLine]
     boxes: Sequence[Box]
     paths: Sequence[str]
+    width: int
     height: int
-    width: int = WIDTH
+    box_width: int = BOX
 
     @property
     def lines(self) -> list[SuccessionLine]:
@@ -49,23 +50,22 @@ def family_of(unit: Unit, actor: Actor) -> Family | None:
     after = list(joined.filter(old=unit))
     if not (before or after):
         return None
-    rows = max(len(before), len(after), 1)
-    height = rows * ROW + 8
+    height = max(len(before), len(after)) * ROW + 8
     middle = height // 2
-    boxes = [_box(WIDTH // 2 - BOX // 2, middle - 18, unit, is_self=True)]
-    boxes += [_box(4, _y(index, len(before), middle), line.old) for index, line in enumerate(before)]
-    right = WIDTH - BOX - 4
-    boxes += [
-        _box(right, _y(index, len(after), middle), line.new) for index, line in enumerate(after) if line.new
-    ]
-    left_edge, right_edge = WIDTH // 2 - BOX // 2, WIDTH // 2 + BOX // 2
-    paths = [_path(4 + BOX, _y(i, len(before), middle) + 18, left_edge, middle) for i in range(len(before))]
-    paths += [_path(right_edge, middle, right, _y(i, len(after), middle) + 18) for i in range(len(after))]
-    return Family(before, after, boxes, paths, height)
+    own = EDGE + BOX + GAP if before else EDGE  # no empty column: a telephone would show that first
+    right = own + BOX + GAP
+    left_ys, right_ys = _ys(len(before), middle), _ys(len(after), middle)
+    boxes = [_box(own, middle - 18, unit, is_self=True)]
+    boxes += [_box(EDGE, y, line.old) for y, line in zip(left_ys, before, strict=True)]
+    boxes += [_box(right, y, line.new) for y, line in zip(right_ys, after, strict=True) if line.new]
+    paths = [_path(EDGE + BOX, y + 18, own, middle) for y in left_ys]
+    paths += [_path(own + BOX, middle, right, y + 18) for y in right_ys]
+    width = (right if after else own) + BOX + EDGE
+    return Family(before, after, boxes, paths, width, height)
 
 
-def _y(index: int, count: int, middle: int) -> int:
-    return middle - count * ROW // 2 + index * ROW + 4
+def _ys(count: int, middle: int) -> list[int]:
+    return [middle - count * ROW // 2 + index * ROW + 4 for index in range(count)]
 
 
 def _box(x: int, y: int, unit: Unit, *, is_self: bool = False) -> Box:

@@ -17,6 +17,7 @@ from sen.org.models import Actor, Invitation, Membership, Role, SecondFactorRese
 from sen.org.queries import running_on
 from sen.org.rules import (
     can_manage_unit,
+    reorganisable_units,
     visible_invitations,
     visible_memberships,
     visible_people,
@@ -81,7 +82,7 @@ class UnitRegister(Register):
     search = "folded"
     filters = {"kind": Unit.Kind, "level": Unit.Level, "state": IN_FORCE}
     creates = (unit_forms.AddUnit,)
-    forms = (unit_forms.ChangeUnit, unit_forms.RenameUnit, unit_forms.SetAliases, unit_forms.EndUnit)
+    forms = (unit_forms.ChangeUnit, unit_forms.CorrectName, unit_forms.SetAliases)
     tables = (
         Related(_("People"), rules.people_in, ("user", ROLE, "valid_from", STATE), register="roles"),
         Related(_("Bodies below"), rules.bodies_of, ("name", "kind", STATE), register="units"),
@@ -100,6 +101,7 @@ class UnitRegister(Register):
         del now
         return {
             "may_invite": row.valid_to is None and can_manage_unit(actor, row),
+            "may_reorganise": row.valid_to is None and reorganisable_units(actor).filter(pk=row.pk).exists(),
             "family": family_of(row, actor),
         }
 

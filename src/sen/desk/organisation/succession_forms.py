@@ -22,6 +22,11 @@ DRAFT, PLANNED, IN_EFFECT = (
 ACT_FIELDS = ("act_number", "act_on", "act_title")
 
 
+def _ticks() -> forms.CheckboxSelectMultiple:
+    """A telephone has no Ctrl key; a long list scrolls by itself."""
+    return forms.CheckboxSelectMultiple(attrs={"class": "ticks"})
+
+
 class _Act(ActionForm):
     act_number = forms.CharField(
         label=_("Number of the act"), max_length=60, help_text=_("As printed: 1685/NQ-UBTVQH15")
@@ -34,13 +39,12 @@ class _Act(ActionForm):
 
 class _ChangeFacts(_Act):
     kind = forms.ChoiceField(label=_("Kind of change"), choices=Succession.Kind.choices)
-    olds = forms.Field(
-        label=_("Units that end, or the one that is renamed"), help_text=_("Hold Ctrl to choose several.")
-    )
+    olds = forms.Field(label=_("Units that end, or the one that is renamed"), widget=_ticks())
     news = forms.Field(
         label=_("Continued by"),
         required=False,
         help_text=_("Enter a new unit first with the day on which it begins. A renaming has none."),
+        widget=_ticks(),
     )
     effective_on = DateField(
         label=_("In effect from"),
@@ -175,7 +179,7 @@ class CorrectSuccession(_Act):
     done_text = _("The correcting entry was saved.")
     watched = ("state",)
 
-    news = forms.Field(label=_("Continued by"), required=False)
+    news = forms.Field(label=_("Continued by"), required=False, widget=_ticks())
     reason = forms.CharField(label=_("Reason"), max_length=500)
 
     choices = {"news": rules.continuing_units}

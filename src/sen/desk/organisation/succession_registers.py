@@ -35,6 +35,11 @@ def news_of(row: Succession) -> str:
     return "\n".join({line.new_id: str(line.new) for line in row.lines.all() if line.new}.values())
 
 
+def in_one_line(names: str) -> str:
+    """A cell of a list has no line breaks."""
+    return names.replace("\n", "; ")
+
+
 class SuccessionRegister(Register):
     name = "successions"
     path = "thay-doi-don-vi"
@@ -45,8 +50,8 @@ class SuccessionRegister(Register):
     columns = (
         Column("kind", sort="kind"),
         "effective_on",
-        Column("olds", _("Units"), value=olds_of),
-        Column("news", _("Continued by"), value=news_of),
+        Column("olds", _("Units"), value=lambda row: in_one_line(olds_of(row))),
+        Column("news", _("Continued by"), value=lambda row: in_one_line(news_of(row))),
         "act_number",
         Column("state", tone=TONES),
     )

@@ -92,7 +92,7 @@ class AddUnit(_UnitFacts):
 class ChangeUnit(_OfUnit, _UnitFacts):
     name = "sua"
     label = _("Change")
-    intro = _("A new name or an end has its own form: both have a day.")
+    intro = _("A new name, a merger or an end is a change of units: it has a day and an act.")
     watched = ("kind", "level", "parent_id", "code", "email", "is_border", "valid_from")
 
     parent = forms.Field(label=_("Belongs to"), required=False)
@@ -107,16 +107,17 @@ class ChangeUnit(_OfUnit, _UnitFacts):
         return actions.change_unit(self.row.pk, parent=parent, by=by, now=now, **self.facts())
 
 
-class RenameUnit(_OfUnit):
-    name = "doi-ten"
-    label = _("Rename")
-    intro = _("Documents of earlier days keep the old name. Without a day it is the correction of a slip.")
-    done_text = _("The new name was saved.")
+class CorrectName(_OfUnit):
+    name = "sua-ten"
+    label = _("Correct the name")
+    intro = _(
+        "Only for a slip in the spelling: it leaves no former name. A new name by an act is a change of units."
+    )
+    done_text = _("The name was corrected.")
     watched = ("name", "short_name")
 
     unit_name = forms.CharField(label=_("Name"), max_length=200)
     short_name = forms.CharField(label=_("Short name"), max_length=60, required=False)
-    on = DateField(label=_("Holds from"), required=False)
 
     @classmethod
     def initial_of(cls, row: Any) -> Mapping[str, Any]:
@@ -124,8 +125,9 @@ class RenameUnit(_OfUnit):
 
     def act(self, *, by: Actor, now: datetime) -> Any:
         sent = self.cleaned_data
-        facts = {"name": sent["unit_name"], "short_name": sent["short_name"], "on": sent["on"]}
-        return actions.rename_unit(self.row.pk, by=by, now=now, **facts)
+        return actions.correct_name(
+            self.row.pk, name=sent["unit_name"], short_name=sent["short_name"], by=by, now=now
+        )
 
 
 class SetAliases(_OfUnit):
@@ -143,33 +145,6 @@ class SetAliases(_OfUnit):
         return actions.set_aliases(
             self.row.pk, aliases=lines_of(self.cleaned_data["aliases"]), by=by, now=now
         )
-
-
-class EndUnit(_OfUnit):
-    name = "ket-thuc"
-    label = _("End")
-    intro = _(
-        "The unit stays in all that is past. Its roles end with it, and its open invitations are withdrawn."
-    )
-    done_text = _("The end was saved.")
-    is_grave = True
-
-    last_day = DateField(label=_("Last day"))
-    successors = forms.Field(label=_("Continued by"), required=False)
-
-    choices = {"successors": rules.possible_members}
-    several = frozenset({"successors"})
-    field_order = ["last_day", "successors"]
-
-    @classmethod
-    def allowed(cls, actor: Actor, row: Any) -> bool:
-        return row.valid_to is None and super().allowed(actor, row)
-
-    def act(self, *, by: Actor, now: datetime) -> Any:
-        return actions.end_unit(self.row.pk, by=by, now=now, **self.only("last_day", "successors"))
-
-    def only(self, *names: str) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in names}
 
 
 class _GroupFacts(ActionForm):

@@ -63,7 +63,7 @@ from sen.org.actions.successions import (
     undo_succession,
 )
 from sen.org.actions.unit_import import ImportResult, import_units
-from sen.org.actions.units import add_unit, change_unit, end_unit, rename_unit, set_aliases
+from sen.org.actions.units import add_unit, change_unit, correct_name, set_aliases
 
 __all__ = [
     "LIMITS",
@@ -90,6 +90,7 @@ __all__ = [
     "confirm_reset",
     "confirm_succession",
     "confirm_taking",
+    "correct_name",
     "correct_succession",
     "create_administrator",
     "delegate_roles",
@@ -100,7 +101,6 @@ __all__ = [
     "end_role",
     "end_session",
     "end_sessions_of",
-    "end_unit",
     "extend_data_request",
     "forget_sessions",
     "forget_spent",
@@ -121,7 +121,6 @@ __all__ = [
     "record_data_request",
     "remove_factor",
     "rename_passkey",
-    "rename_unit",
     "renew_recovery_codes",
     "reopen_account",
     "reseal_secrets",

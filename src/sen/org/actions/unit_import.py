@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sen.lib.vi_text import fold
-from sen.org.actions.units import add_unit, change_unit, rename_unit, set_aliases
-from sen.org.models import Actor, Role, Unit
+from sen.org.actions.successions import Change, confirm_succession, draft_succession
+from sen.org.actions.units import add_unit, change_unit, correct_name, set_aliases
+from sen.org.models import Actor, Role, Succession, Unit
 from sen.org.rules import managed_units
 from sen.org.unit_table import HEADINGS, TableRow
 
@@ -34,7 +35,7 @@ LEVELS = {
     "trung uong": "central", "tinh": "province", "thanh pho": "province", "huyen": "district", "quan": "district",
     "thi xa": "district", "xa": "commune", "phuong": "commune", "thi tran": "commune", "dac khu": "commune",
 }  # fmt: skip
-FIRST_YEAR = 1900
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 YES, NO = {"co", "x", "1", "true", "dung", "yes"}, {"", "khong", "0", "false", "no"}
 
 
@@ -180,12 +181,29 @@ class _Import:
         if changes:
             change_unit(unit.pk, by=self.by, now=self.now, **changes)
         if is_renamed := cells["name"] != unit.name:
-            rename_unit(unit.pk, name=cells["name"], on=since, by=self.by, now=self.now)
+            self._rename(unit, cells, since)
         wants = aliases is not None and set(aliases) != {alias.alias for alias in unit.aliases.all()}
         if wants:
             set_aliases(unit.pk, aliases=aliases or (), by=self.by, now=self.now)
         unit.refresh_from_db()
         return bool(changes) or is_renamed or wants
+
+    def _rename(self, unit: Unit, cells: Mapping[str, str], since: date | None) -> None:
+        """With a day it is a change of units by an act, as any other; without one a slip is put right."""
+        if since is None:
+            correct_name(unit.pk, name=cells["name"], by=self.by, now=self.now)
+            return
+        if not cells.get("act"):
+            raise _wrong("act", _("a new name from a day on needs the number of its act"))
+        change = Change(
+            kind=Succession.Kind.RENAME,
+            olds=[unit],
+            effective_on=since,
+            act_number=cells["act"],
+            new_name=cells["name"],
+        )
+        drafted = draft_succession(change, by=self.by, now=self.now)
+        confirm_succession(drafted.pk, by=self.by, now=self.now)
 
     def _know(self, unit: Unit) -> None:
         for key in (unit.code, unit.name, unit.short_name):
@@ -249,7 +267,7 @@ def _yes_or_no(written: str) -> bool:
 def _day(written: str, column: str) -> date:
     with suppress(ValueError):
         day = datetime.strptime(written, "%d/%m/%Y").date()  # noqa: DTZ007  (a day has no zone)
-        if day.year >= FIRST_YEAR:
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
             return day
     raise _wrong(column, _("%(written)s is no day; write 01/07/2025") % {"written": f"“{written}”"})
 

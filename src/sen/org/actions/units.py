@@ -1,4 +1,4 @@
-"""Bodies of the locality: made, named, moved, ended. Names of other days are kept."""
+"""Bodies of the locality: made, put right, moved. What an act changes in them is in `successions`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sen.audit import actions as audit
-from sen.org.errors import RunsInACircle, UnitEnded, UnitHasBodies
+from sen.org.errors import RunsInACircle, UnitEnded
 from sen.org.models import Actor, Unit, UnitAlias, UnitName
 from sen.org.queries import running_on, units_below
 from sen.org.rules import can_manage_unit, extendable_units
@@ -29,7 +29,7 @@ CHANGEABLE = frozenset(
         "parent",
     }
 )
-"""What `change_unit` takes; a name changes by `rename_unit`, an end by `end_unit`."""
+"""What `change_unit` takes; a slip in the name is for `correct_name`, a new name or an end for a succession."""
 
 
 @transaction.atomic
@@ -88,23 +88,16 @@ def change_unit(pk: int, *, by: Actor, now: datetime, **changes: Any) -> Unit:
 
 
 @transaction.atomic
-def rename_unit(
-    pk: int, *, name: str, by: Actor, now: datetime, on: date | None = None, short_name: str | None = None
-) -> Unit:
-    """Give a new name from the day `on`; documents of earlier days keep the old one.
-
-    Without a day it is the correction of a slip, and leaves no former name.
-    """
+def correct_name(pk: int, *, name: str, by: Actor, now: datetime, short_name: str | None = None) -> Unit:
+    """Put a slip in the name right; it leaves no former name. A new name from a day on is a succession."""
+    del now
     unit = _managed(pk, by)
     before = unit.name
-    if on:
-        keep_former_name(unit, last_day=on - timedelta(days=1), today=timezone.localdate(now))
     unit.name = name
     unit.short_name = unit.short_name if short_name is None else short_name
     unit.full_clean()
     unit.save(update_fields=["name", "short_name"])
-    since = on.isoformat() if on else None
-    audit.record("org.unit_renamed", unit, by=by, unit_id=unit.pk, before=before, after=name, since=since)
+    audit.record("org.unit_renamed", unit, by=by, unit_id=unit.pk, before=before, after=name)
     return unit
 
 
@@ -123,23 +116,6 @@ def keep_former_name(unit: Unit, *, last_day: date, today: date) -> None:
     )
     former.full_clean()
     former.save()
-
-
-@transaction.atomic
-def end_unit(pk: int, *, last_day: date, by: Actor, now: datetime, successors: Iterable[Unit] = ()) -> Unit:
-    """End a unit after `last_day`. Its roles end with it; its open invitations are withdrawn."""
-    unit = _managed(pk, by)
-    if Unit.objects.filter(parent=unit).exclude(valid_to__lte=last_day).exists():
-        raise UnitHasBodies(_("Bodies below it go on after that day: move or end them first."))
-    unit.valid_to = last_day
-    unit.full_clean()
-    unit.save(update_fields=["valid_to"])
-    heirs = list(successors)
-    unit.successors.set(heirs)
-    end_roles_in(unit, last_day, now)
-    facts = {"last_day": last_day.isoformat(), "successors": [heir.pk for heir in heirs]}
-    audit.record("org.unit_ended", unit, by=by, unit_id=unit.pk, **facts)
-    return unit
 
 
 def end_roles_in(unit: Unit, last_day: date, now: datetime) -> None:

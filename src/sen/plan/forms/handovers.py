@@ -12,6 +12,7 @@ from sen.desk.register import ActionForm
 from sen.org.models import Actor, Unit
 from sen.plan import rules
 from sen.plan.actions import handover
+from sen.plan.dated_names import former_unit_of
 from sen.plan.models import Handover
 
 
@@ -107,8 +108,15 @@ class AnswerMany(OnceForm):
         return [int(value) for value in self.cleaned_data["work"]]
 
 
+def _why(row: Handover) -> str:
+    return f"{row.get_state_display()}: {row.reason}" if row.reason else ""
+
+
 class AssignMany(OnceForm):
     """For each piece of work the successor it is offered to; empty: later."""
+
+    says_optional = False
+    """“Later” says it already, at each of twenty choices."""
 
     def __init__(self, *args: Any, rows: Mapping[Handover, list[Unit]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +127,7 @@ class AssignMany(OnceForm):
                 label=str(row.duty.task),
                 choices=choices,
                 required=False,
-                help_text=f"{row.get_state_display()}: {row.reason}" if row.reason else "",
+                help_text=". ".join(filter(None, [former_unit_of(row), _why(row)])),
             )
 
     def clean(self) -> dict[str, Any]:
