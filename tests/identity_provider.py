@@ -252,7 +252,10 @@ class Handler(BaseHTTPRequestHandler):
         claims |= {"nonce": asked["nonce"]} | mood.get("claims", {})
         claims = {name: value for name, value in claims.items() if name not in mood.get("without", [])}
         key = self.server.keys[mood.get("signed_by", "rsa")]
-        token = key.signed(claims, mood.get("header"))
+        header = mood.get("header", {})
+        if self.wrong == "brings key":
+            header = {"jwk": key.published(), "jku": f"{self.server.issuer}/jwks"}
+        token = key.signed(claims, header)
         if self.wrong == "tampered":
             head, _, tail = token.split(".")
             return f"{head}.{b64(json.dumps(claims | {'sub': 'P-9999'}).encode())}.{tail}"

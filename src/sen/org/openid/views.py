@@ -7,6 +7,7 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,8 @@ from sen.org.openid import session
 from sen.org.openid.provider import Identity, Provider, address_to_go_to, configured, identity_behind
 
 WAY = "provider"
+ELSEWHERE = ("cross-site", "same-site")
+"""Another site's page brought the browser here: its person has not asked to log in, and is asked first."""
 UNTRUSTED = (
     _("The answer was not accepted"),
     _("What came from the identity provider could not be trusted, so nobody was logged in."),
@@ -50,7 +53,7 @@ PAGES: dict[Refusal, tuple[Any, Any, int]] = {
     Refusal.DENIED: (_("The log-in was broken off"), _("You did not agree at the identity provider, or broke off there."), 403),
     Refusal.PROVIDER: (
         _("The identity provider refused"),
-        _("It did not complete the log-in. When this happens again, tell your administrator."),
+        _("It did not complete the log-in. If this happens again, tell your administrator."),
         502,
     ),
     Refusal.STATE: (
@@ -60,7 +63,7 @@ PAGES: dict[Refusal, tuple[Any, Any, int]] = {
     ),
     Refusal.EXPIRED: (
         _("The answer is not valid at this time"),
-        _("Begin anew. When it happens again, the clock of a server is wrong: tell your administrator."),
+        _("Begin anew. If it happens again, the clock of a server is wrong: tell your administrator."),
         400,
     ),
     Refusal.UNREACHABLE: (_("The identity provider cannot be reached"), SILENT, 502),
@@ -77,6 +80,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     wanted = _wanted(request)
     if request.user.is_authenticated:
         return redirect(wanted or settings.LOGIN_REDIRECT_URL)
+    if request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
+        return redirect_to_login(wanted or settings.LOGIN_REDIRECT_URL)
     actions.spend({"provider_address": here(request)}, now=now)
     uri = request.build_absolute_uri(reverse("org-provider-return"))
     state, attempt = session.begin(request.session, redirect_uri=uri, wanted=wanted, now=now)
