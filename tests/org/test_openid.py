@@ -2,6 +2,7 @@
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html import unescape
 from http.client import HTTPConnection
@@ -9,12 +10,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from sen.audit.models import Entry
 from sen.jobs.models import Message
+from sen.lib import maintenance
+from sen.lib.maintenance import Maintenance
 from sen.org import actions
 from sen.org.actions.personal_data import remove_name_of
 from sen.org.errors import NotLetIn, Refusal
@@ -496,6 +499,14 @@ TOKENS = {
     "an empty subject": ({"claims": {"sub": ""}}, "garbage"),
     "a subject that is a number": ({"claims": {"sub": 7}}, "garbage"),
     "a subject beyond measure": ({"claims": {"sub": "9" * 256}}, "garbage"),
+    "a subject with signs that no database takes": ({"claims": {"sub": "a\0b"}}, "garbage"),
+    "a subject of half a character": ({"claims": {"sub": "\ud800"}}, "garbage"),
+    "a nonce of half a character": ({"claims": {"nonce": "\ud800"}}, "nonce"),
+    "an end beyond measure": ({"claims": {"exp": 10**400}}, "garbage"),
+    "no end at all": ({"claims": {"exp": float("inf")}}, "garbage"),
+    "an end that is no value": ({"claims": {"exp": float("nan")}}, "garbage"),
+    "a name with signs that no database takes": ({"claims": {"preferred_username": "le\0sen"}}, "unnamed"),
+    "a name that is a list": ({"claims": {"preferred_username": ["lesen"]}}, "unnamed"),
     "tampered": ({"wrong": "tampered"}, "signature"),
     "signed by nobody": ({"header": {"alg": "none"}}, "signature"),
     "signed with the published key as a password": ({"header": {"alg": "HS256"}}, "signature"),
@@ -787,6 +798,37 @@ def test_two_who_come_for_the_first_time_at_once(provider, person):
 
     assert (refused.value.refusal, refused.value.person) == (Refusal.OTHER_IDENTITY, person)
     assert Membership.objects.filter(user=person).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("subjects", "entered"), [(["P-1"] * 4, 4), (["P-1", "P-2", "P-3", "P-4"], 1)])
+def test_several_first_log_ins_at_once_make_one_link(provider, subjects, entered):
+    somebody()
+
+    def enter(subject):
+        try:
+            return actions.enter_by_provider(subject, issuer="i", username="lesen", now=NOW)
+        except NotLetIn:
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        people = [person for person in threads.map(enter, subjects) if person]
+
+    assert (len(people), ProviderIdentity.objects.count()) == (entered, 1)
+
+
+def test_nobody_comes_in_while_pages_are_only_shown(client, provider, person, settings, tmp_path):
+    back = way_back(client, provider)
+    settings.DATA_DIR = tmp_path
+    maintenance.begin(tmp_path, Maintenance("Thay ổ đĩa.", timezone.now(), None))
+
+    responses = [client.get(back), client.get(BEGIN)]
+
+    assert [response.status_code for response in responses] == [503, 503]
+    assert "Thay ổ đĩa." in responses[0].content.decode()
+    assert not is_in(client)
 
 
 def test_posting_does_nothing(client, provider):

@@ -85,6 +85,12 @@ class TooOften(Exception):
         self.wait_seconds = wait_seconds
 
 
+class NobodyEntersNow(Exception):
+    """The installation only shows pages for the moment; its page says for how long."""
+
+    http_status = 503
+
+
 class Refusal(TextChoices):
     """Why a log-in through the identity provider failed, in the words of the log."""
 

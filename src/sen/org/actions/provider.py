@@ -36,7 +36,9 @@ def enter_by_provider(
     if linked:
         return _let_in(linked.person)
     person = _let_in(_named(username, email))
-    if identities_of(person.pk).filter(issuer=issuer).exists():
+    if known := identities_of(person.pk).filter(issuer=issuer).first():  # made meanwhile, or long ago
+        if known.subject == subject:
+            return person
         raise NotLetIn(Refusal.OTHER_IDENTITY, person)
     identity = ProviderIdentity(person=person, issuer=issuer, subject=subject, linked_at=now)
     identity.full_clean()

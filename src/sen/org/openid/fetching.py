@@ -10,8 +10,9 @@ import ssl
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import ip_address
 from socket import SHUT_RDWR
@@ -20,8 +21,11 @@ from time import monotonic
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlencode, urlsplit
 
+import structlog
+
 from sen.org.errors import NotLetIn, Refusal
 
+logger = structlog.get_logger(__name__)
 MOST_BYTES = 256 * 1024
 AT_ONCE = 4
 """So many log-ins of one process wait for the provider; a slow one never takes all the threads that show pages."""
@@ -56,7 +60,8 @@ class Conversation:
             raise NotLetIn(Refusal.SLOW) from None
         except HTTPException:
             raise NotLetIn(Refusal.GARBAGE) from None
-        except (OSError, UnicodeError):  # UnicodeError: a host name that no resolver takes
+        except (OSError, UnicodeError) as error:  # UnicodeError: a host name that no resolver takes
+            logger.warning("openid.unreachable", cause=type(error).__name__)
             raise NotLetIn(Refusal.UNREACHABLE) from None
         if status != 200 and not 400 <= status < 500:
             raise NotLetIn(Refusal.GARBAGE)
@@ -128,7 +133,10 @@ def within(seconds: float, talk: Callable[[Conversation], Result], *, may_be_pla
     if not _turns.acquire(timeout=min(WAIT_FOR_TURN_SECONDS, seconds)):
         raise NotLetIn(Refusal.SLOW)
     outcome: Future[Result] = Future()
-    Thread(target=_hold, args=(talk, conversation, outcome), name="openid", daemon=True).start()
+    held = partial(
+        copy_context().run, _hold, talk, conversation, outcome
+    )  # with the request's reference, for the log
+    Thread(target=held, name="openid", daemon=True).start()
     try:
         return outcome.result(max(0.0, conversation.until - monotonic()))
     except TimeoutError:

@@ -17,6 +17,7 @@ from sen.org.openid.fetching import Conversation, address_of, within
 from sen.org.openid.tokens import checked_claims
 
 BY_EMAIL = "email"
+LONGEST_NAME = 254
 KNOWN_ERRORS = frozenset(
     {
         "invalid_request",
@@ -216,7 +217,9 @@ def _identity(claims: Mapping[str, Any], provider: Provider) -> Identity:
 
 
 def _text(told: object) -> str:
-    return told.strip() if isinstance(told, str) and len(told) <= 254 else ""
+    """What no database takes (NUL, half a character) is no name."""
+    is_name = isinstance(told, str) and len(told) <= LONGEST_NAME and told.isprintable()
+    return str(told).strip() if is_name else ""
 
 
 def _good(data: Mapping[str, Any], name: str) -> object:

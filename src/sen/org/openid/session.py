@@ -14,14 +14,16 @@ MOST = 5
 """Log-ins begun in several tabs; the oldest is forgotten first."""
 
 
-def begin(session: SessionBase, *, redirect_uri: str, wanted: str, now: datetime) -> tuple[str, Attempt]:
-    """A new log-in and the state by which its answer is known."""
+def new_attempt(redirect_uri: str) -> tuple[str, Attempt]:
+    """A log-in to be, and the state by which its answer is known."""
     attempt = Attempt(secrets.token_urlsafe(32), secrets.token_urlsafe(48), redirect_uri)
-    state = secrets.token_urlsafe(32)
+    return secrets.token_urlsafe(32), attempt
+
+
+def keep(session: SessionBase, state: str, attempt: Attempt, *, wanted: str, now: datetime) -> None:
     kept = dict(list(session.get(UNDER_WAY, {}).items())[1 - MOST :])
     kept[state] = [attempt.nonce, attempt.verifier, attempt.redirect_uri, wanted, now.timestamp()]
     session[UNDER_WAY] = kept
-    return state, attempt
 
 
 def take(session: SessionBase, state: str, *, now: datetime) -> tuple[Attempt, str] | None:

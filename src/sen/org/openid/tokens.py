@@ -19,6 +19,8 @@ LONGEST_TOKEN = 64 * 1024
 LONGEST_SUBJECT = 255
 LEEWAY_SECONDS = 60
 """By how much the clocks of two machines may differ."""
+LAST_MOMENT = 10**11
+"""In seconds since 1970: some three thousand years."""
 MUST_SAY = ["iss", "sub", "aud", "exp", "iat", "nonce"]
 
 
@@ -31,9 +33,9 @@ def checked_claims(
     claims = _signed(token, keys, issuer=issuer, client_id=client_id)
     _check_party(claims, client_id)
     _check_times(claims, now.timestamp())
-    if not hmac.compare_digest(str(claims["nonce"]).encode(), nonce.encode()):
+    if not hmac.compare_digest(str(claims["nonce"]).encode(errors="replace"), nonce.encode()):
         raise NotLetIn(Refusal.NONCE)
-    if not 0 < len(claims["sub"]) <= LONGEST_SUBJECT:
+    if not 0 < len(claims["sub"]) <= LONGEST_SUBJECT or not claims["sub"].isprintable():
         raise NotLetIn(Refusal.GARBAGE)
     return claims
 
@@ -101,6 +103,7 @@ def _check_times(claims: dict[str, Any], now: float) -> None:
 
 
 def _moment(told: object) -> float:
-    if isinstance(told, bool) or not isinstance(told, int | float):
+    """JSON as Python reads it has numbers beyond measure, and some that are none."""
+    if isinstance(told, bool) or not isinstance(told, int | float) or not 0 <= told <= LAST_MOMENT:
         raise NotLetIn(Refusal.GARBAGE)
     return float(told)

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sen.lib import maintenance
 from sen.org import actions
-from sen.org.errors import NotLetIn, Refusal
+from sen.org.errors import NobodyEntersNow, NotLetIn, Refusal
 from sen.org.limited import here
 from sen.org.models import User
 from sen.org.openid import session
@@ -84,11 +85,13 @@ def begin(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(wanted or settings.LOGIN_REDIRECT_URL)
     actions.spend({"provider_address": here(request)}, now=now)
     uri = request.build_absolute_uri(reverse("org-provider-return"))
-    state, attempt = session.begin(request.session, redirect_uri=uri, wanted=wanted, now=now)
+    state, attempt = session.new_attempt(uri)
     try:
-        return redirect(address_to_go_to(provider, attempt, state=state))
+        url = address_to_go_to(provider, attempt, state=state)
     except NotLetIn as error:
         return _refused(request, error, wanted)
+    session.keep(request.session, state, attempt, wanted=wanted, now=now)
+    return redirect(url)
 
 
 @never_cache
@@ -116,6 +119,10 @@ def _provider() -> Provider:
     provider = configured()
     if provider is None:
         raise Http404
+    if maintenance.is_on(
+        settings.DATA_DIR
+    ):  # as a form with a password: no log-in that the log does not know
+        raise NobodyEntersNow
     return provider
 
 
