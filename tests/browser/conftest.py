@@ -38,6 +38,8 @@ PASSWORD = "hoa-sen-mua-he"
 class Site:
     url: str
     data: Path
+    beside: str = ""
+    """Another machine that a journey leads to on purpose."""
 
     def sen(self, *arguments: str) -> str:
         """Run a `sen` command on the site's data."""
@@ -89,13 +91,13 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from served(data)
 
 
-def served(data: Path) -> Iterator[Site]:
+def served(data: Path, beside: str = "", **further: str) -> Iterator[Site]:
     """`sen serve` with its worker, stopped as Ctrl-C would."""
     port = free_port()
-    site = Site(f"http://localhost:{port}", data)
+    site = Site(f"http://localhost:{port}", data, beside)
     with (data / "serve.log").open("w") as log:
         process = subprocess.Popen(
-            [SEN, "serve", "--port", str(port)], env=environment(data), stdout=log, stderr=log
+            [SEN, "serve", "--port", str(port)], env=environment(data, **further), stdout=log, stderr=log
         )
         try:
             wait_until_answered(site, process)
@@ -152,7 +154,8 @@ class Visit:
             self.foreign.append(url)
 
     def _is_foreign(self, url: str) -> bool:
-        return urlsplit(url).scheme in ("http", "https", "ws", "wss") and not url.startswith(self.site.url)
+        known = tuple(filter(None, (self.site.url, self.site.beside)))
+        return urlsplit(url).scheme in ("http", "https", "ws", "wss") and not url.startswith(known)
 
     def _hear(self, kind: str, text: str) -> None:
         if kind == "error" and "Failed to load resource" not in text:

@@ -13,6 +13,12 @@ from tests.processes import ROOT
 SECRET = "a3f9" + "kPq7Zw" * 10
 PRODUCTION = {"SEN_ENV": "production", "SEN_SECRET_KEY": SECRET, "SEN_HOSTS": "sen.xa.gov.vn"}
 
+OPENID = {
+    "SEN_OPENID_ISSUER": "https://dinhdanh.tinh.gov.vn",
+    "SEN_OPENID_CLIENT_ID": "sen",
+    "SEN_OPENID_CLIENT_SECRET": "bí mật",
+}
+
 
 def read(tmp_path, **env):
     """Read the settings as every command does first."""
@@ -40,6 +46,26 @@ def test_check_deploy_is_clean_in_production(tmp_path):
     assert (done.returncode, "no issues" in done.stdout) == (0, True), done.stderr
 
 
+def test_production_starts_with_an_identity_provider(tmp_path):
+    secrets = tmp_path / "secrets"
+    secrets.write_text("".join(f"{name}={value}\n" for name, value in OPENID.items()), encoding="utf-8")
+    secrets.chmod(0o600)
+
+    assert read(tmp_path, **PRODUCTION, **OPENID).returncode == 0
+    assert read(tmp_path, **PRODUCTION, SEN_SECRETS_FILE=str(secrets)).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    ["http://192.168.1.4", "http://example.org", "ftp://localhost", "http://localhost.example.org"],
+)
+def test_unencrypted_is_for_this_machine_alone(tmp_path, issuer):
+    plain = {**OPENID, "SEN_OPENID_PLAIN_LOOPBACK": "1"}
+
+    assert read(tmp_path, **plain | {"SEN_OPENID_ISSUER": "http://localhost:8080"}).returncode == 0
+    assert "SEN_OPENID_ISSUER" in read(tmp_path, **plain | {"SEN_OPENID_ISSUER": issuer}).stderr
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -52,6 +78,14 @@ def test_check_deploy_is_clean_in_production(tmp_path):
         ({"SEN_DEMO": "1"}, "SEN_DEMO"),
         ({"SEN_PROXIES": "one"}, "SEN_PROXIES"),
         ({"SEN_SECRETS_FILE": "/nowhere"}, "SEN_SECRETS_FILE"),
+        ({**OPENID, "SEN_OPENID_CLIENT_SECRET": ""}, "SEN_OPENID_CLIENT_SECRET"),
+        ({**OPENID, "SEN_OPENID_CLIENT_ID": ""}, "SEN_OPENID_CLIENT_ID"),
+        ({**OPENID, "SEN_OPENID_ISSUER": "http://localhost:8080"}, "SEN_OPENID_ISSUER"),
+        ({**OPENID, "SEN_OPENID_ISSUER": "https://a.gov.vn/?x=1"}, "SEN_OPENID_ISSUER"),
+        ({**OPENID, "SEN_OPENID_ISSUER": "https://"}, "SEN_OPENID_ISSUER"),
+        ({**OPENID, "SEN_OPENID_CLAIM": "sub"}, "SEN_OPENID_CLAIM"),
+        ({**OPENID, "SEN_OPENID_SECONDS": "60"}, "SEN_OPENID_SECONDS"),
+        ({**OPENID, "SEN_OPENID_PLAIN_LOOPBACK": "1"}, "SEN_OPENID_PLAIN_LOOPBACK"),
     ],
 )
 def test_production_does_not_start_with(tmp_path, wrong, said):

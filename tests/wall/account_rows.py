@@ -12,6 +12,9 @@ WITHOUT = {"as_role": Role.OFFICER, "tells": False}
 OWN = {"stranger": 200, "shared": True, "tells": False}
 CODE = {"post": lambda _side: {"code": "000000"}, "posted": 200, "stranger_posted": {200, 302}}
 
+NOWHERE = {"anonymous": 404, "stranger": 404, "allowed": 404, "tells": False}
+"""Where no identity provider is set; where one is: tests/org/test_openid.py."""
+
 ADDRESSES = [
     Address(
         "mfa_authenticate",
@@ -65,6 +68,8 @@ ADDRESSES = [
         posted=302,
         stranger_posted={200, 302},
     ),
+    Address("org-provider", **NOWHERE),
+    Address("org-provider-return", **NOWHERE),
     Address("account_logout", **SIGNED_IN, post=lambda _side: {}, stranger_posted={302}),
     Address("account_inactive", **SHOWN),
     Address(

@@ -11,6 +11,7 @@ from sen.org.models import (
     Invitation,
     Membership,
     OpenSession,
+    ProviderIdentity,
     Role,
     RoleDelegation,
     SecondFactorReset,
@@ -60,6 +61,9 @@ def build(side: Side):
     lost = UserFactory()
     Membership.objects.create(user=lost, unit=unit, role=Role.OFFICER, valid_from=date(2020, 1, 1))
     Authenticator.objects.create(user=lost, type="totp", data={"secret": ""})
+    linked = UserFactory()
+    Membership.objects.create(user=linked, unit=unit, role=Role.OFFICER, valid_from=date(2020, 1, 1))
+    ProviderIdentity.objects.create(person=linked, issuer=side.mark, subject=side.mark, linked_at=NOW)
     whole = UnitGroup.objects.create(name=f"{side.mark} 2", within=unit, kinds=[Unit.Kind.DIVISION])
     giver, taker = UserFactory(), UserFactory()
     lent = Membership.objects.create(user=giver, unit=unit, role=Role.OBSERVER, valid_from=date(2020, 1, 1))
@@ -106,6 +110,7 @@ def build(side: Side):
         "membership": officer.memberships.get(),
         "person": officer,
         "person who lost": lost,
+        "linked person": linked,
         "passkey": passkey.pk,  # no model of ours
         "lost factor": SecondFactorReset.objects.create(
             person=officer, reason=side.mark, requested_by_id=0, requested_by_name=side.mark, created_at=NOW,
@@ -178,5 +183,6 @@ RULES_ELSEWHERE = {"org.rules.needs_second_factor": "asks no row; tests/org/test
 EXEMPT = {
     "org.CacheRow": "what the framework keeps for a moment",
     "org.OpenSession": "one's own only, by number and person: tests/org/test_sessions.py",
+    "org.ProviderIdentity": "the own one by number of the person, others' as a yes or no: tests/org/test_openid.py",
     "org.Spent": "how much of the limits is used up: digests and moments",
 }

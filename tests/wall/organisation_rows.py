@@ -162,6 +162,7 @@ ADDRESSES = [
     Address("people-lien-ket-mat-khau", row="person", post=sent(), posted=200),
     Address("people-dong", row="person", post=sent(without_handover="on")),
     Address("people-dang-xuat", row="person", post=sent()),
+    Address("people-go-lien-ket", row="linked person", post=sent()),
     Address("people-mo-lai", row="closed person", post=sent()),
     Address("roles", past=True),
     Address("roles-export", args=("csv",), past=True),

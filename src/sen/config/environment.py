@@ -4,6 +4,8 @@ import os
 import secrets
 import stat
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -14,7 +16,16 @@ class BadSetting(ImproperlyConfigured):
     """What whoever installs Sen has to mend; the `sen` command prints it as one line."""
 
 
+class OpenId(NamedTuple):
+    issuer: str
+    client_id: str
+    client_secret: str
+    claim: str
+    is_plain: bool
+
+
 LEAST_SECRET_LENGTH = 50
+OPENID_CLAIMS = ("preferred_username", "email")
 DEMO_SECRET_FILE = "secret_key"  # noqa: S105  (a file's name)
 
 
@@ -93,6 +104,36 @@ def _kept_secret(file: Path) -> str:
 def refuse_debug(*, is_debug: bool, is_production: bool) -> None:
     if is_debug and is_production:
         raise BadSetting("SEN_DEBUG=1 shows the program's inside to strangers: not in production")
+
+
+def openid(*, is_production: bool) -> OpenId:
+    """The identity provider through which people may log in; all or nothing of it is set."""
+    issuer, client_id, secret = (
+        text(f"SEN_OPENID_{name}") for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
+    )
+    if issuer and not (client_id and secret):
+        raise BadSetting(
+            "SEN_OPENID_ISSUER needs SEN_OPENID_CLIENT_ID and SEN_OPENID_CLIENT_SECRET beside it"
+        )
+    is_plain = text("SEN_OPENID_PLAIN_LOOPBACK") == "1"
+    if is_plain and is_production:
+        raise BadSetting("SEN_OPENID_PLAIN_LOOPBACK=1 is for trying out on one machine: not in production")
+    if issuer and not _is_issuer(issuer, is_plain=is_plain):
+        raise BadSetting("SEN_OPENID_ISSUER must be an address that begins with https://, without ? and #")
+    claim = text("SEN_OPENID_CLAIM", OPENID_CLAIMS[0])
+    if claim not in OPENID_CLAIMS:
+        raise BadSetting(f"SEN_OPENID_CLAIM must be {' or '.join(OPENID_CLAIMS)}")
+    return OpenId(issuer, client_id, secret, claim, is_plain)
+
+
+def _is_issuer(url: str, *, is_plain: bool) -> bool:
+    parts = urlsplit(url)
+    plain = is_plain and parts.scheme == "http" and is_own(parts.hostname or "")
+    return (
+        (parts.scheme == "https" or plain)
+        and bool(parts.hostname)
+        and not (parts.query or parts.fragment or parts.username)
+    )
 
 
 def demo(*, is_production: bool) -> bool:

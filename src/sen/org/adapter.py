@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -23,6 +24,16 @@ WRONG = _("The user name or the password is wrong. Caps lock on?")
 
 def _typed(credentials: dict[str, Any]) -> str:
     return str(credentials.get("username") or credentials.get("email") or "")
+
+
+def _way(request: HttpRequest, person: User) -> str:
+    """By what the person came in; the second factor behind it is another matter."""
+    for record in reversed(get_authentication_records(request, person)):
+        if record.get("passwordless"):
+            return "passkey"
+        if record["method"] != "mfa":
+            return str(record["method"])
+    return ""
 
 
 class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -51,7 +62,7 @@ class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no typ
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
         if isinstance(user, User):
-            actions.note_log_in(user, now=timezone.now())
+            actions.note_log_in(user, way=_way(request, user), now=timezone.now())
 
     def logout(self, request: HttpRequest) -> None:
         user = request.user

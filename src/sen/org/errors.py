@@ -1,6 +1,10 @@
 """What an action refuses, in words fit for the person who asked."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class UnitHasBodies(ValidationError):
@@ -79,3 +83,39 @@ class TooOften(Exception):
     def __init__(self, wait_seconds: int) -> None:
         super().__init__(wait_seconds)
         self.wait_seconds = wait_seconds
+
+
+class NobodyEntersNow(Exception):
+    """The installation only shows pages for the moment; its page says for how long."""
+
+    http_status = 503
+
+
+class Refusal(TextChoices):
+    """Why a log-in through the identity provider failed, in the words of the log."""
+
+    UNKNOWN = "unknown", _("nobody here is known by that name")
+    CLOSED = "closed", _("the account is closed")
+    OTHER_IDENTITY = "other_identity", _("the account is linked to another identity")
+    UNNAMED = "unnamed", _("the provider gave no name, or an e-mail address it has not verified")
+    DENIED = "denied", _("it was refused or broken off at the provider")
+    PROVIDER = "provider", _("the provider refused it")
+    STATE = "state", _("it was not begun in this browser, or too long ago")
+    ISSUER = "issuer", _("the answer was of another provider")
+    AUDIENCE = "audience", _("the answer was meant for another system")
+    NONCE = "nonce", _("the answer belonged to another log-in")
+    SIGNATURE = "signature", _("the answer was not signed rightly")
+    EXPIRED = "expired", _("the answer was not valid at this time")
+    UNREACHABLE = "unreachable", _("the provider could not be reached")
+    SLOW = "slow", _("the provider answered too slowly")
+    GARBAGE = "garbage", _("the provider's answer could not be read")
+
+
+class NotLetIn(Exception):
+    """A log-in through the identity provider ends here; its page says what to do."""
+
+    def __init__(self, refusal: Refusal, person: Any = None) -> None:
+        super().__init__(refusal)
+        self.refusal = refusal
+        self.person = person
+        """Whose account it was about, when that is known."""

@@ -81,6 +81,7 @@ def register_own() -> None:
     register_personal("org.DataRequest", "person_id", "person_id", "note", "answer")
     register_personal("org.DataRequest", "recorded_by_id", "recorded_by_id")
     register_personal("org.OpenSession", "user_id", "user_id", "address", "device")
+    register_personal("org.ProviderIdentity", "person_id", "person_id", "subject")
     register_personal("account.EmailAddress", "user_id", "user_id", "email")
     register_personal("mfa.Authenticator", "user_id", "user_id")
     register_personal("jobs.Delivery", "address", "address", "reply", by_email=True)

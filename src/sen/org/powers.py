@@ -8,7 +8,7 @@ OF_ADMINISTRATORS = (
     "org.unit_added", "org.unit_changed", "org.unit_renamed", "org.unit_aliases_set", "org.unit_ended",
     "org.group_saved", "org.group_dropped", "org.person_added", "org.person_changed", "org.person_invited",
     "org.invitation_withdrawn", "org.role_given", "org.role_ended", "org.account_closed",
-    "org.account_reopened", "org.password_link_issued",
+    "org.account_reopened", "org.password_link_issued", "org.identity_unlinked",
 )  # fmt: skip
 """Acts of `org` that only an administrator does."""
 OF_THE_WHOLE_AUTHORITY = frozenset({"focal_point", "leader", "observer", "administrator", "records_clerk"})

@@ -6,12 +6,15 @@ from django.urls import path, re_path
 
 from sen.org import views
 from sen.org.limited import limited, of_asking, of_link, of_person
+from sen.org.openid import views as provider
 from sen.org.second_factor import views as own
 
 urlpatterns = [
     path("dang-nhap/", views.LogIn.as_view(), name="account_login"),
     path("dang-nhap/ma/", own.PassSecondFactor.as_view(), name="mfa_authenticate"),
     path("dang-nhap/khoa-truy-cap/", own.LogInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("dang-nhap/cong-dinh-danh/", provider.begin, name="org-provider"),
+    path("dang-nhap/cong-dinh-danh/ve/", provider.come_back, name="org-provider-return"),
     path("xac-nhan/", allauth.reauthenticate, name="account_reauthenticate"),
     path("xac-nhan/ma/", second_factor.reauthenticate, name="mfa_reauthenticate"),
     path("xac-nhan/khoa-truy-cap/", own.PasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),

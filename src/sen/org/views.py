@@ -24,6 +24,7 @@ from sen.org.forms import FirstRunForm, NewAccountForm
 from sen.org.known_devices import remember_device
 from sen.org.limited import here
 from sen.org.models import User
+from sen.org.openid.provider import configured
 from sen.org.queries import is_set_up, open_invitation, open_sessions_of
 from sen.org.second_factor.session import has_name
 from sen.org.sessions import held_back
@@ -51,7 +52,11 @@ class LogIn(LoginView):  # type: ignore[misc]  # allauth ships no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"demo_people": demo_people(), "can_have_passkey": has_name(self.request)}
+        return context | {
+            "demo_people": demo_people(),
+            "can_have_passkey": has_name(self.request),
+            "provider": configured(),
+        }
 
 
 def demo_people() -> list[dict[str, str]]:

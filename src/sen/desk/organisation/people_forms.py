@@ -14,7 +14,7 @@ from sen.desk.organisation.handing_over import OfferHandover
 from sen.desk.register import ActionForm, DateField
 from sen.org import actions
 from sen.org.models import Actor, Membership, Role
-from sen.org.queries import factors_of
+from sen.org.queries import factors_of, identities_of
 from sen.org.rules import (
     can_ask_for_reset,
     can_confirm_reset,
@@ -182,6 +182,25 @@ class ReopenAccount(_OfAccount):
 
     def act(self, *, by: Actor, now: datetime) -> Any:
         return actions.reopen_account(self.row.pk, by=by, now=now)
+
+
+class UnlinkIdentity(_OfAccount):
+    name = "go-lien-ket"
+    label = _("Unlink from the identity provider")
+    send_label = _("Unlink")
+    intro = _(
+        "For somebody who has a new identity there, or was linked wrongly. The person is logged out everywhere. Whoever "
+        "logs in through the provider next under this person's name or e-mail address is linked anew."
+    )
+    done_text = _("The account was unlinked.")
+    is_grave = True
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        return super().allowed(actor, row) and identities_of(row.pk).exists()
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        return actions.unlink_identity(self.row.pk, by=by, now=now)
 
 
 class AskForReset(ActionForm):

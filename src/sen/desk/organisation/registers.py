@@ -168,6 +168,7 @@ class PersonRegister(Register):
         people_forms.CloseAccount,
         people_forms.ReopenAccount,
         people_forms.AskForReset,
+        people_forms.UnlinkIdentity,
     )
     tables = (
         Related(_("Roles"), rules.roles_of, (Column("unit"), ROLE, "valid_from", STATE), register="roles"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sen.desk.registry import Sentence
+from sen.org.errors import Refusal
 from sen.org.models import Membership, Role
 
 
@@ -59,6 +60,25 @@ def _given(facts: Mapping[str, Any]) -> str:
     return f"{said}: {kind}, {facts.get('paper') or '–'}"
 
 
+WAYS = {
+    "password": _("logged in with the password"),
+    "passkey": _("logged in with a passkey"),
+    "provider": _("logged in through the identity provider"),
+}
+
+
+def _logged_in(facts: Mapping[str, Any]) -> str:
+    """Entries of before tell no way."""
+    return str(WAYS.get(str(facts.get("way")), gettext("logged in")))
+
+
+def _log_in_refused(facts: Mapping[str, Any]) -> str:
+    if facts.get("reason") not in Refusal.values:
+        return gettext("a log-in was refused")
+    because = Refusal(facts["reason"]).label
+    return gettext("a log-in through the identity provider was refused: %(because)s") % {"because": because}
+
+
 OF_ORG: dict[str, Sentence] = {
     "org.unit_added": _("added the unit"),
     "org.unit_changed": _("changed the unit"),
@@ -97,11 +117,13 @@ OF_ORG: dict[str, Sentence] = {
     "org.password_link_issued": _("made a link for a new password"),
     "org.password_set": _("set a new password"),
     "org.language_set": _("changed the language of the desk"),
-    "org.logged_in": _("logged in"),
+    "org.logged_in": _logged_in,
     "org.logged_out": _("logged out"),
     "org.session_ended": _("logged out elsewhere: %(target)s"),
     "org.session_over": _("was logged out after a time without use"),
-    "org.log_in_refused": _("a log-in was refused"),
+    "org.log_in_refused": _log_in_refused,
+    "org.identity_linked": _("was linked to an identity at the identity provider"),
+    "org.identity_unlinked": _("unlinked the account from the identity provider"),
     "org.second_factor_added": _("added a second factor"),
     "org.second_factor_removed": _("took a second factor away"),
     "org.second_factor_refused": _("a second factor was refused"),

@@ -31,6 +31,7 @@ from sen.org.actions.personal_data import (
     note_data_taken,
     record_data_request,
 )
+from sen.org.actions.provider import enter_by_provider, note_provider_refused, unlink_identity
 from sen.org.actions.second_factor import (
     add_authenticator_app,
     add_passkey,
@@ -101,6 +102,7 @@ __all__ = [
     "end_role",
     "end_session",
     "end_sessions_of",
+    "enter_by_provider",
     "extend_data_request",
     "forget_sessions",
     "forget_spent",
@@ -116,6 +118,7 @@ __all__ = [
     "note_log_in_refused",
     "note_log_out",
     "note_passkey_refused",
+    "note_provider_refused",
     "note_session",
     "note_session_over",
     "record_data_request",
@@ -135,6 +138,7 @@ __all__ = [
     "take_effect",
     "tell_of_delegations",
     "undo_succession",
+    "unlink_identity",
     "use_code",
     "withdraw_handover",
     "withdraw_invitation",

@@ -149,8 +149,9 @@ def set_password(person: User, *, password: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def note_log_in(person: User, *, now: datetime) -> None:
-    audit.record("org.logged_in", person, by=actor_of(person, now=now))
+def note_log_in(person: User, *, way: str, now: datetime) -> None:
+    """`way`: "password", "passkey" or "provider"."""
+    audit.record("org.logged_in", person, by=actor_of(person, now=now), way=way)
 
 
 @transaction.atomic

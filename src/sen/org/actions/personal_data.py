@@ -19,7 +19,13 @@ PERSON_KEPT = timedelta(days=2 * 365)
 """From the day an account was closed to the day its name goes. No act sets it: the office's own choice."""
 INVITATION_KEPT = timedelta(days=90)
 BATCH = 200
-DELETED = {"jobs.Delivery", "account.EmailAddress", "mfa.Authenticator", "org.OpenSession"}
+DELETED = {
+    "jobs.Delivery",
+    "account.EmailAddress",
+    "mfa.Authenticator",
+    "org.OpenSession",
+    "org.ProviderIdentity",
+}
 """Rows that serve nobody when the name is gone."""
 RULES = {
     DataRequest.Kind.SEE: "personal_data.correct",

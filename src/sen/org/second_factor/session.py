@@ -14,12 +14,14 @@ from allauth.account.internal.flows.login import (
     record_authentication,
 )
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from sen.org.models import Actor, User
@@ -70,10 +72,14 @@ def _has_proved(request: HttpRequest) -> bool:
 
 
 def ask(request: HttpRequest) -> HttpResponse:
-    """To the page that asks for a factor, or for the password of who has none."""
+    """To the page that asks for a factor, or for the password of who has none; who has neither logs in anew."""
     methods = get_adapter().get_reauthentication_methods(request.user)
-    if not methods:
-        raise PermissionDenied
+    if not methods:  # comes through the identity provider only
+        get_adapter().logout(request)
+        messages.info(
+            request, _("Log in once more: what you want to change is asked for right after a log-in only.")
+        )
+        return redirect_to_login(request.get_full_path())
     return redirect(f"{methods[0]['url']}?{urlencode({'next': request.get_full_path()})}")
 
 

@@ -26,7 +26,7 @@ from sen.org import actions
 from sen.org.errors import SecretUnreadable
 from sen.org.models import User
 from sen.org.one_time_codes import in_groups
-from sen.org.queries import factors_of, has_passed_second_factor, recovery_codes_of
+from sen.org.queries import factors_of, has_passed_second_factor, identities_of, recovery_codes_of
 from sen.org.rules import needs_second_factor
 from sen.org.second_factor import session
 from sen.org.second_factor.forms import NameForm, NewAppForm, NewPasskeyForm
@@ -228,6 +228,7 @@ def security(request: Any) -> HttpResponse:
         "is_last": len(held) == 1,
         "has_factor": bool(held),
         "few_codes": 3,
+        "identities": identities_of(request.user.pk),
     }
     return render(request, f"{PAGES}/security.html", context)
 
