@@ -45,6 +45,7 @@ WITHOUT = {
     "org.actions.own_open_work.open_invitations": READS,
     "org.actions.own_open_work.pass_invitations": PART,
     "org.actions.personal_data.forget_invitations": PURGE,
+    "org.actions.personal_data.forget_cache": PURGE,
     "org.actions.second_factor.end_sessions": PART,
     "org.actions.second_factor.tell_person": "posts a mail",
     "org.actions.sessions.forget_sessions": PURGE,
