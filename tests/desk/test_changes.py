@@ -31,7 +31,11 @@ def in_order(change):
             {"before": {"due_on": "2026-03-20"}, "after": {"due_on": "2026-03-30"}},
             [("Đến hạn", "20/03/2026", "30/03/2026")],
         ),
-        ("org.datarequest", {"before": "open", "after": "refused"}, [("Trạng thái", "đang xử lý", "từ chối")]),
+        (
+            "org.datarequest",
+            {"before": "open", "after": "refused"},
+            [("Trạng thái", "đang xử lý", "từ chối")],
+        ),
         ("org.unit", {"before": ["VH", "XH"], "after": ["VHXH"]}, [("Giá trị", "VH; XH", "VHXH")]),
         ("plan.task", {"before": "một", "after": ["một", "hai"]}, [("Giá trị", "một", "một; hai")]),
         ("org.unit", {"before": {"level": "commune"}, "after": {"level": "commune"}}, []),
