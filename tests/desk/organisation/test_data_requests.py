@@ -16,6 +16,7 @@ from sen.desk.organisation.data_requests import alarms_of_data_requests
 from sen.org import actions
 from sen.org.models import DataRequest, Role, User
 from sen.org.queries import actor_of
+from sen.org.rules import visible_entries
 from tests.factories import NOW, UnitFactory, actor_in, member_of
 
 pytestmark = pytest.mark.django_db
@@ -116,9 +117,45 @@ def test_the_copy_is_in_the_log_and_kept_by_no_browser(client):
     client.force_login(administrator)
 
     taken = client.get(url)
+    taken.close()
 
     assert refused.status_code == 403
     assert taken.headers["Cache-Control"] == "private, no-store"
     assert taken.headers["Content-Disposition"].endswith(f'"du-lieu-ca-nhan-{person.pk}.zip"')
     written = Entry.objects.filter(verb="org.personal_data_exported")
     assert [(entry.target_id, entry.actor_id) for entry in written] == [(asked.pk, administrator.pk)]
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"), [(Role.ADMINISTRATOR, True), (Role.LEADER, False), (Role.OFFICER, False)]
+)
+def test_colleagues_do_not_read_in_the_log_that_somebody_asked(role, sees):
+    unit = UnitFactory()
+    person = member_of(unit)
+    own = actor_of(person, now=NOW)
+    reader = actor_in(unit if role == Role.OFFICER else unit.authority, role=role)
+    actions.record_data_request(person, kind="delete", asked_on=NOW.date(), by=own, now=NOW)
+    with transaction.atomic():
+        record("org.unit_named", unit, by=own, unit_id=unit.pk)
+
+    told = [
+        set(visible_entries(actor).values_list("verb", flat=True))
+        & {"org.data_request_recorded", "org.unit_named"}
+        for actor in (reader, own)
+    ]
+
+    assert told == [
+        {"org.unit_named"} | ({"org.data_request_recorded"} if sees else set()),
+        {"org.unit_named", "org.data_request_recorded"},
+    ]
+
+
+def test_the_page_of_a_request_cites_the_law_as_an_office_does(client):
+    unit = UnitFactory()
+    person = member_of(unit)
+    client.force_login(person)
+    request = request_of(person, basis="356/2025/NĐ-CP, 5")
+
+    page = client.get(reverse("data-requests-detail", args=[request.pk]))
+
+    assert "Điều 5, 356/2025/NĐ-CP" in page.content.decode()

@@ -34,6 +34,12 @@ WORDS_OF_WORK = ("audit.Entry", "facts")
 """Before and after of what was changed: the words of a unit."""
 
 
+def said_basis(row: DataRequest) -> str:
+    """The act and its article as an office cites them."""
+    act, _comma, article = row.basis.partition(", ")
+    return gettext("%(act)s, article %(article)s") % {"act": act, "article": article} if article else act
+
+
 class Record(ActionForm):
     name = "ghi-nhan"
     label = _("Put down a request")
@@ -139,7 +145,15 @@ class DataRequestRegister(Register):
         Column("due_on"),
         Column("state", tone={"open": "wait", "done": "ok", "refused": "none"}),
     )
-    facts = (*columns, "note", "basis", "acknowledged_on", "extended_on", "answered_on", "answer")
+    facts = (
+        *columns,
+        "note",
+        Column("basis", value=said_basis),
+        "acknowledged_on",
+        "extended_on",
+        "answered_on",
+        "answer",
+    )
     filters = {"kind": DataRequest.Kind, "state": DataRequest.State}
     creates = (Record,)
     forms = (Acknowledge, Answer, Extend)
