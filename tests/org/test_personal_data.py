@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,23 @@ from django.db import models
 
 from sen.audit.models import Entry
 from sen.org.actions import (
+    acknowledge_data_request,
     answer_data_request,
     close_account,
     extend_data_request,
+    personal_data,
     record_data_request,
     reopen_account,
 )
-from sen.org.actions.personal_data import PERSON_KEPT, forget_invitations, remove_names_of_closed
-from sen.org.models import DataRequest, Invitation, Role, User
+from sen.org.actions.personal_data import (
+    PERSON_KEPT,
+    forget_cache,
+    forget_invitations,
+    remove_names_of_closed,
+)
+from sen.org.models import CacheRow, DataRequest, Handover, Invitation, Role, Unit, User
 from sen.org.registry import HOLDINGS, data_of
+from sen.regulation.deadlines import deadline
 from tests.factories import NOW, UnitFactory, actor_in, member_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "personal-data.md"
@@ -101,6 +110,102 @@ def test_a_request_is_due_by_the_law_of_the_day_and_extended_once(unit, administ
     assert longer.due_on - NOW.date() == 2 * (due - NOW.date())
     with pytest.raises(ValidationError):
         extend_data_request(request.pk, by=administrator, now=NOW)
+
+
+def ask(person, administrator, *, on=None, kind="see"):
+    return record_data_request(person, kind=kind, asked_on=on or NOW.date(), by=administrator, now=NOW)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked_on", "first"), [(date(2026, 3, 10), date(2026, 3, 12)), (date(2026, 3, 6), date(2026, 3, 10))]
+)
+def test_the_first_answer_is_due_after_two_working_days(unit, administrator, asked_on, first):
+    assert ask(member_of(unit), administrator, on=asked_on).acknowledge_by == first
+
+
+@pytest.mark.django_db
+def test_the_first_answer_is_given_once_and_is_in_the_log(unit, administrator):
+    request = ask(member_of(unit), administrator)
+
+    acknowledge_data_request(request.pk, by=administrator, now=NOW + timedelta(days=1))
+
+    assert DataRequest.objects.get().acknowledged_on == date(2026, 3, 11)
+    assert Entry.objects.filter(verb="org.data_request_acknowledged", target_id=request.pk).count() == 1
+    with pytest.raises(ValidationError):
+        acknowledge_data_request(request.pk, by=administrator, now=NOW)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", [acknowledge_data_request, extend_data_request])
+def test_only_who_keeps_the_account_gives_the_first_answer(unit, administrator, act):
+    request = ask(member_of(unit), administrator)
+
+    with pytest.raises(PermissionDenied):
+        act(request.pk, by=actor_in(unit), now=NOW)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", [extend_data_request, answer_data_request])
+def test_who_answers_or_extends_has_given_the_first_answer(unit, administrator, act):
+    request = ask(member_of(unit), administrator)
+    answer = {"state": "done", "answer": "Đã gửi"} if act is answer_data_request else {}
+
+    act(request.pk, **answer, by=administrator, now=NOW)
+
+    assert DataRequest.objects.get().acknowledged_on == NOW.date()
+
+
+@pytest.mark.django_db
+def test_a_request_of_before_the_law_is_told_and_not_guessed(unit, administrator):
+    with pytest.raises(ValidationError, match="2026"):
+        ask(member_of(unit), administrator, on=date(2025, 12, 31))
+
+    assert not DataRequest.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("level", "asked"), [("commune", "commune"), ("province", "province"), ("central", "province")]
+)
+def test_the_clock_is_that_of_the_level_of_the_authority(unit, administrator, monkeypatch, level, asked):
+    """The decree gives all levels the same days today; another act may not."""
+    heard = set()
+    monkeypatch.setattr(
+        personal_data,
+        "deadline",
+        lambda *args, **given: heard.add(given["level"]) or deadline(*args, **given),
+    )
+    Unit.objects.filter(pk=unit.authority_id).update(level=level)
+
+    ask(member_of(unit), administrator)
+
+    assert heard == {asked}
+
+
+@pytest.mark.django_db
+def test_what_the_cache_holds_beyond_its_time_goes():
+    for key, expires in (("old", NOW - timedelta(seconds=1)), ("new", NOW)):
+        CacheRow.objects.create(cache_key=key, value="x", expires=expires)
+
+    assert [forget_cache(now=NOW), forget_cache(now=NOW)] == [1, 0]
+    assert CacheRow.objects.get().cache_key == "new"
+
+
+@pytest.mark.django_db
+def test_who_confirmed_before_the_number_was_kept_is_found_in_the_log(unit):
+    giver, taker = member_of(unit), member_of(unit)
+    row = Handover.objects.create(
+        giver=giver, taker=taker, unit=unit, reason="x", made_at=NOW, made_by_name="An", given_by_name="Bình"
+    )
+    written = {"target": "org.handover", "target_id": row.pk}
+    Entry.objects.create(verb="org.handover_begun", actor_id=7, actor_name="An", **written)
+    Entry.objects.create(verb="org.handover_given", actor_id=8, actor_name="Chi", **written)
+
+    import_module("sen.org.migrations.0012_fill_who_confirmed").fill(apps, None)
+
+    row.refresh_from_db()
+    assert (row.made_by_id, row.given_by_id) == (7, None)  # the second name is another's
 
 
 @pytest.mark.django_db

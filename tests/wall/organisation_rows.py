@@ -118,6 +118,7 @@ ADDRESSES = [
         tells=False,
     ),
     Address("data-requests-tra-loi", row="data request", post=sent(state="done", answer="Xong")),
+    Address("data-requests-bao-da-nhan", row="data request", post=sent()),
     Address("data-requests-gia-han", row="data request", post=sent()),
     Address("units"),
     Address("units-export", args=("csv",)),

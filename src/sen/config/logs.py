@@ -1,9 +1,12 @@
 """Log lines as JSON, with ids and without personal data: to stderr and to a rotated file for each process."""
 
+import json
 import logging
 import logging.config
+import os
 import re
 import traceback
+from datetime import UTC, datetime, timedelta
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,9 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 FILE_BYTES, FILES = 10_000_000, 10
+A_FILE_SPANS = timedelta(days=30)
+KEPT = timedelta(days=90)
+"""Lines hold numbers of users and addresses; three months are enough to look for a fault."""
 VALUES = re.compile(r"""'[^']*'|"[^"]*"|\([^()]*\)|\S+@\S+|\d{6,}""")
 
 
@@ -23,19 +29,51 @@ class OwnFile(RotatingFileHandler):
 
     def _open(self) -> Any:
         Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        self.begun = begun_at(Path(self.baseFilename)) or datetime.now(UTC)
         return super()._open()
+
+    def shouldRollover(self, record: logging.LogRecord) -> int:  # noqa: N802  its name in the library
+        is_full = super().shouldRollover(record)
+        is_old = self.stream and datetime.fromtimestamp(record.created, UTC) - self.begun > A_FILE_SPANS
+        return int(bool(is_full or is_old))
+
+
+def begun_at(path: Path) -> datetime | None:
+    """The moment of the first line; None where there is none to read."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return datetime.fromisoformat(json.loads(lines.readline())["at"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def forget_old(folder: Path, *, now: datetime) -> int:
+    """Remove what was written longer ago than it is kept; how many files (a purge).
+
+    A file that a process may have open is emptied, not removed: the process would go on writing into nothing.
+    """
+    done = 0
+    for path in sorted(folder.glob("*.log*")):
+        age = now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        if path.suffix != ".log" and age > KEPT - A_FILE_SPANS:
+            path.unlink(missing_ok=True)
+            done += 1
+        elif age > KEPT and path.stat().st_size:
+            os.truncate(path, 0)
+            done += 1
+    return done
 
 
 def configuration(folder: Path, process: str, *, stderr_level: str) -> dict[str, Any]:
     """For `logging.config`; `process` names the file: two processes must not rotate the same one."""
-    json = {"formatter": "json"}
+    as_json = {"formatter": "json"}
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": "sen.config.logs.json_lines"}},
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "level": stderr_level, **json},
-            "file": {"()": "sen.config.logs.OwnFile", "path": folder / f"{process}.log", **json},
+            "stderr": {"class": "logging.StreamHandler", "level": stderr_level, **as_json},
+            "file": {"()": "sen.config.logs.OwnFile", "path": folder / f"{process}.log", **as_json},
         },
         "root": {"handlers": ["stderr", "file"], "level": "INFO"},
         "loggers": {

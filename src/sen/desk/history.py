@@ -92,7 +92,9 @@ def _pairs(facts: Mapping[str, Any], fields: Mapping[str, Any]) -> Iterator[tupl
 
 
 def _field_with(before: Any, after: Any, fields: Mapping[str, Any]) -> str:
-    """Of a lone value: the field that has both among its choices."""
+    """Of a lone value: the field that has both among its choices. Lists and texts are among none."""
+    if not all(value is None or isinstance(value, str | int) for value in (before, after)):
+        return ""
     for name, field in fields.items():
         known = dict(field.flatchoices or ())
         if known and {before, after} <= {*known, None, ""}:

@@ -29,6 +29,7 @@ class OrgConfig(AppConfig):
         register_purge(
             "org.invitations", personal_data.forget_invitations, kept=_("90 days after they ran out")
         )
+        register_purge("org.cache", personal_data.forget_cache, kept=_("until their own time is over"))
         register_powers(["administrator"], *OF_ADMINISTRATORS)
         every_hour = Every(timedelta(hours=1))
         register("org.tell_of_delegations", tell_of_delegations, schedule=every_hour)

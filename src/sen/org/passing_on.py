@@ -42,6 +42,7 @@ class RoleDelegation(models.Model):
     paper_on = models.DateField(_("date of the paper"), null=True, blank=True)
     made_at = models.DateTimeField(_("entered at"))
     ended_at = models.DateTimeField(_("ended early at"), null=True, blank=True)
+    ended_by_id = models.BigIntegerField(null=True, blank=True)
     ended_by_name = models.CharField(_("ended early by"), max_length=200, blank=True)
     told_of_begin_at = models.DateTimeField(null=True, blank=True)
     told_of_end_at = models.DateTimeField(null=True, blank=True)
@@ -102,10 +103,12 @@ class Handover(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     reason = models.CharField(_("reason"), max_length=300)
     made_at = models.DateTimeField(_("list made at"))
+    made_by_id = models.BigIntegerField(null=True, blank=True)
     made_by_name = models.CharField(_("list made by"), max_length=200)
     items = models.JSONField(default=list, blank=True)
     """What the giver confirmed: [{"kind", "key", "text", "effect"}, ...]; at the end with what became of it."""
     given_at = models.DateTimeField(_("confirmed by the giver at"), null=True, blank=True)
+    given_by_id = models.BigIntegerField(null=True, blank=True)
     given_by_name = models.CharField(_("confirmed for the giver by"), max_length=200, blank=True)
     given_in_place_because = models.CharField(_("why in the giver's place"), max_length=300, blank=True)
     """Empty where the giver confirmed in person."""

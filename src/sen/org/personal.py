@@ -32,6 +32,16 @@ class Holding:
 
 HOLDINGS: dict[tuple[str, str], Holding] = {}
 
+NAMED = (
+    ("org.RoleDelegation", "ended_by"),
+    ("org.Handover", "made_by"),
+    ("org.Handover", "given_by"),
+    ("org.Succession", "decided_by"),
+    ("org.SecondFactorReset", "requested_by"),
+    ("org.SecondFactorReset", "confirmed_by"),
+)
+"""Who did it: the number, and beside it a copy of the name."""
+
 
 def register_personal(label: str, subject: str, *fields: str, name: str = "", by_email: bool = False) -> None:
     """Say that rows of a model hold a person's data: how they are found, and in which fields."""
@@ -48,36 +58,20 @@ def data_of(person: User) -> Iterator[tuple[str, int, str, Any]]:
 
 def register_own() -> None:
     """The rows of `org`, and of the rooms and libraries below it, which know no persons."""
+    for label, field in NAMED:
+        name = f"{field}_name"
+        register_personal(label, f"{field}_id", f"{field}_id", name, name=name)
     register_personal(
         "org.User", "pk", "username", "first_name", "last_name", "email", "display_name", "folded"
     )
     register_personal("org.Membership", "user_id", "user_id", "paper")
     register_personal("org.Invitation", "user_id", "user_id", "email", "display_name", name="display_name")
     register_personal("org.Invitation", "invited_by_id", "invited_by_id")
-    register_personal("org.RoleDelegation", "giver_id", "giver_id", "reason", "paper", "ended_by_name")
+    register_personal("org.RoleDelegation", "giver_id", "giver_id", "reason", "paper")
     register_personal("org.RoleDelegation", "taker_id", "taker_id")
-    register_personal(
-        "org.Handover", "giver_id", "giver_id", "reason", "items", "given_by_name", "made_by_name"
-    )
+    register_personal("org.Handover", "giver_id", "giver_id", "reason", "items")
     register_personal("org.Handover", "taker_id", "taker_id", "given_in_place_because")
-    register_personal(
-        "org.Succession", "decided_by_id", "decided_by_id", "decided_by_name", name="decided_by_name"
-    )
     register_personal("org.SecondFactorReset", "person_id", "person_id", "reason")
-    register_personal(
-        "org.SecondFactorReset",
-        "requested_by_id",
-        "requested_by_id",
-        "requested_by_name",
-        name="requested_by_name",
-    )
-    register_personal(
-        "org.SecondFactorReset",
-        "confirmed_by_id",
-        "confirmed_by_id",
-        "confirmed_by_name",
-        name="confirmed_by_name",
-    )
     register_personal("org.DataRequest", "person_id", "person_id", "note", "answer")
     register_personal("org.DataRequest", "recorded_by_id", "recorded_by_id")
     register_personal("org.OpenSession", "user_id", "user_id", "address", "device")

@@ -187,12 +187,17 @@ def visible_entries(actor: Actor) -> QuerySet[Entry]:
 
     An administrator also reads what concerns the managed units and people, and refused log-ins of nobody known.
     That somebody was refused a row is read by those who follow the whole authority's work, never by whom it
-    was refused: it would tell that the row exists.
+    was refused: it would tell that the row exists. What is asked about personal data is read by who may open
+    the request: colleagues need not know that somebody asked.
     """
     wide = Unit.objects.filter(authority__in=actor.authorities_as(*WIDE))
     own = Q(unit_id__in=actor.unit_ids) | Q(unit_id__in=wide.values("pk")) | Q(actor_id=actor.user_id)
     followed = Q(unit_id__in=followed_units(actor).values("pk"))
-    told = Entry.objects.filter(~Q(verb=ROW_REFUSED) | (followed & ~Q(actor_id=actor.user_id)))
+    asked = Q(target=DataRequest._meta.label_lower)
+    told = Entry.objects.filter(
+        ~Q(verb=ROW_REFUSED) | (followed & ~Q(actor_id=actor.user_id)),
+        ~asked | Q(target_id__in=visible_data_requests(actor).values("pk")),
+    )
     if not actor.units_as(Role.ADMINISTRATOR):
         return told.filter(own)
     people = managed_people(actor).values("pk")

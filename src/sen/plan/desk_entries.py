@@ -18,6 +18,7 @@ NAMED = (
     ("plan.Plan", "confirmed_by"),
     ("plan.Reviewer", "user"),
     ("plan.Evidence", "added_by"),
+    ("plan.Evidence", "withdrawn_by"),
     ("plan.Handover", "offered_by"),
     ("plan.Handover", "decided_by"),
 )

@@ -391,6 +391,7 @@ class Evidence(models.Model):
     added_by_name = models.CharField(max_length=200, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     """Given by mistake: it no longer shows or counts, the row stays."""
+    withdrawn_by_id = models.BigIntegerField(null=True, blank=True)
     withdrawn_by_name = models.CharField(max_length=200, blank=True)
     withdrawal_reason = models.TextField(_("why it was withdrawn"), blank=True)
 

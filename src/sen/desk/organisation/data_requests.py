@@ -4,11 +4,12 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -28,9 +29,15 @@ from sen.org.registry import data_of
 from sen.org.rules import can_answer_request, visible_data_requests, visible_entries
 
 Line = tuple[str, int, str, Any]
-SOON = timedelta(days=3)
+SOON, TOMORROW = timedelta(days=3), timedelta(days=1)
 WORDS_OF_WORK = ("audit.Entry", "facts")
 """Before and after of what was changed: the words of a unit."""
+
+
+def said_basis(row: DataRequest) -> str:
+    """The act and its article as an office cites them."""
+    act, _comma, article = row.basis.partition(", ")
+    return gettext("%(act)s, article %(article)s") % {"act": act, "article": article} if article else act
 
 
 class Record(ActionForm):
@@ -46,6 +53,11 @@ class Record(ActionForm):
     choices = {"person": rules.people_to_ask_for}
     field_order = ["person", "kind", "asked_on", "note"]
 
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        if not rules.is_administrator(actor):
+            self.initial["person"] = actor.user_id
+
     @classmethod
     def initial_of(cls, row: Any) -> Mapping[str, Any]:
         del row
@@ -57,12 +69,28 @@ class Record(ActionForm):
 
 
 class _OnOpen(ActionForm):
-    watched = ("state", "due_on")
+    watched = ("state", "due_on", "acknowledged_on")
 
     @classmethod
     def allowed(cls, actor: Actor, row: Any) -> bool:
         is_open = row.state == DataRequest.State.OPEN
         return is_open and can_answer_request(actor, row, today=timezone.localdate())
+
+
+class Acknowledge(_OnOpen):
+    name = "bao-da-nhan"
+    label = _("First answer given")
+    intro = _(
+        "Tell the person that the request came in and until when it is answered; then put that down here."
+    )
+    send_label = _("First answer given")
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        return row.acknowledged_on is None and super().allowed(actor, row)
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        return actions.acknowledge_data_request(self.row.pk, by=by, now=now)
 
 
 class Extend(_OnOpen):
@@ -113,13 +141,22 @@ class DataRequestRegister(Register):
         Column("kind"),
         Column("person", sort="person__display_name"),
         Column("asked_on"),
+        Column("acknowledge_by"),
         Column("due_on"),
         Column("state", tone={"open": "wait", "done": "ok", "refused": "none"}),
     )
-    facts = (*columns, "note", "basis", "extended_on", "answered_on", "answer")
+    facts = (
+        *columns,
+        "note",
+        Column("basis", value=said_basis),
+        "acknowledged_on",
+        "extended_on",
+        "answered_on",
+        "answer",
+    )
     filters = {"kind": DataRequest.Kind, "state": DataRequest.State}
     creates = (Record,)
-    forms = (Answer, Extend)
+    forms = (Acknowledge, Answer, Extend)
     detail_template = "desk/organisation/data_request.html"
 
     @classmethod
@@ -173,14 +210,24 @@ def _table(lines: list[Line]) -> Iterator[list[Any]]:
 
 
 def alarms_of_data_requests(actor: Actor, now: datetime) -> Iterator[ShownAlarm]:
-    """Requests whose day is near or past, for those who answer them."""
+    """Requests of which a day is near or past, for those who answer them: the first answer, then the answer."""
     if not rules.is_administrator(actor):
         return
     today = timezone.localdate(now)
-    due = visible_data_requests(actor).filter(state=DataRequest.State.OPEN, due_on__lte=today + SOON)
-    for request in due.select_related("person").order_by("due_on")[:20]:
-        text = gettext("Request about personal data, to be answered by %(day)s: %(kind)s") % {
-            "day": f"{request.due_on:%d/%m/%Y}", "kind": request.get_kind_display(),
-        }  # fmt: skip
-        tone = "late" if request.due_on < today else "lotus"
-        yield ShownAlarm(text, reverse("data-requests-detail", args=[request.pk]), tone, None)  # type: ignore[arg-type]
+    open_now = visible_data_requests(actor).filter(state=DataRequest.State.OPEN)
+    first = Q(acknowledged_on=None, acknowledge_by__lte=today + TOMORROW)
+    for request in open_now.filter(first | Q(due_on__lte=today + SOON)).order_by("due_on", "pk")[:20]:
+        yield _alarm_of(request, today)
+
+
+def _alarm_of(request: DataRequest, today: date) -> ShownAlarm:
+    waits_for_the_first = request.acknowledged_on is None and request.acknowledge_by is not None
+    day = (request.acknowledge_by if waits_for_the_first else None) or request.due_on
+    text = (
+        gettext("Request about personal data, first answer due by %(day)s: %(kind)s")
+        if waits_for_the_first
+        else gettext("Request about personal data, to be answered by %(day)s: %(kind)s")
+    )
+    said = text % {"day": f"{day:%d/%m/%Y}", "kind": request.get_kind_display()}
+    url = reverse("data-requests-detail", args=[request.pk])
+    return ShownAlarm(said, url, "late" if day < today else "lotus", None)

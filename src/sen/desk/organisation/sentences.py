@@ -108,6 +108,7 @@ OF_ORG: dict[str, Sentence] = {
     "org.handed_over": _("took over the work of %(giver)s: %(count)s rows"),
     "org.handover_withdrawn": _("withdrew the handing over"),
     "org.data_request_recorded": _("put down a request about personal data"),
+    "org.data_request_acknowledged": _("gave the first answer to the request about personal data"),
     "org.data_request_extended": _("extended the time for the request"),
     "org.data_request_answered": _("answered the request about personal data"),
     "org.personal_data_exported": _("took a copy of the person's data"),

@@ -26,6 +26,7 @@ from sen.org.actions.people import (
     set_language,
 )
 from sen.org.actions.personal_data import (
+    acknowledge_data_request,
     answer_data_request,
     extend_data_request,
     note_data_taken,
@@ -74,6 +75,7 @@ __all__ = [
     "ImportResult",
     "Limit",
     "accept_invitation",
+    "acknowledge_data_request",
     "add_authenticator_app",
     "add_passkey",
     "add_person",

@@ -114,8 +114,8 @@ def end_delegation(pk: int, *, by: Actor, now: datetime) -> RoleDelegation:
 
 def end_at_once(delegation: RoleDelegation, *, by: Actor, now: datetime) -> None:
     """The caller has asked who may."""
-    delegation.ended_at, delegation.ended_by_name = now, by.name
-    delegation.save(update_fields=["ended_at", "ended_by_name"])
+    delegation.ended_at, delegation.ended_by_id, delegation.ended_by_name = now, by.user_id, by.name
+    delegation.save(update_fields=["ended_at", "ended_by_id", "ended_by_name"])
     audit.record(
         "org.delegation_ended",
         delegation,

@@ -39,7 +39,7 @@ def make_handover(membership_pk: int, *, to: int, reason: str, by: Actor, now: d
     _check_pair(given, taken)
     handover = Handover(
         giver_id=given.user_id, taker_id=taken.user_id, unit=given.unit, reason=reason.strip(), made_at=now,
-        made_by_name=by.name,
+        made_by_id=by.user_id, made_by_name=by.name,
     )  # fmt: skip
     handover.full_clean()
     handover.save()
@@ -68,9 +68,10 @@ def confirm_giving(pk: int, *, by: Actor, now: datetime, because: str = "") -> H
     items = open_work_of(handover, now=now)
     if len(items) > MOST:
         raise NotHandedOver(_("More than %(most)s rows: hand over in parts.") % {"most": MOST})
-    handover.items, handover.given_at, handover.given_by_name = items, now, by.name
+    handover.items, handover.given_at = items, now
+    handover.given_by_id, handover.given_by_name = by.user_id, by.name
     handover.given_in_place_because = because.strip() if in_place else ""
-    fields = ["items", "given_at", "given_by_name", "given_in_place_because"]
+    fields = ["items", "given_at", "given_by_id", "given_by_name", "given_in_place_because"]
     handover.save(update_fields=fields)
     _record(
         "org.handover_given", handover, by=by, count=len(items), in_place=in_place, because=because.strip()

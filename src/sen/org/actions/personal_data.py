@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from sen.audit import actions as audit
 from sen.lib.vi_text import fold
 from sen.org.errors import RequestAnswered
-from sen.org.models import Actor, DataRequest, Invitation, User
+from sen.org.models import Actor, CacheRow, DataRequest, Invitation, Unit, User
 from sen.org.personal import HOLDINGS
 from sen.org.rules import can_answer_request, can_ask_for
-from sen.regulation.deadlines import ZONE, deadline
+from sen.regulation.deadlines import ZONE, Deadline, deadline
+from sen.regulation.errors import NoLimit
+from sen.regulation.model import Level
 
 PERSON_KEPT = timedelta(days=2 * 365)
 """From the day an account was closed to the day its name goes. No act sets it: the office's own choice."""
@@ -34,28 +36,57 @@ RULES = {
     DataRequest.Kind.DELETE: "personal_data.delete",
 }
 """Article 5 of Decree 356/2025 names one limit for seeing and correcting."""
+ACKNOWLEDGE = "personal_data.acknowledge"
 
 
 @transaction.atomic
 def record_data_request(
     person: User, *, kind: str, asked_on: date, by: Actor, now: datetime, note: str = ""
 ) -> DataRequest:
-    """Keep what was asked, and by when the law wants it answered."""
+    """Keep what was asked, and by when the law wants a first answer and the answer."""
     if not can_ask_for(by, person, today=timezone.localdate(now)):
         raise PermissionDenied
     if asked_on > timezone.localdate(now):
         raise RequestAnswered(_("A request cannot have come in on a day to come."))
-    received = datetime.combine(asked_on, time(12), ZONE)
-    due = deadline(RULES[DataRequest.Kind(kind)], start=received, reason="request_received", level="commune")
-    basis = f"{due.rule.act}, {due.rule.article}"
+    first = _clock(ACKNOWLEDGE, person, asked_on)
+    due = _clock(RULES[DataRequest.Kind(kind)], person, asked_on)
     request = DataRequest(
-        person=person, kind=kind, asked_on=asked_on, note=note, due_on=due.due_on, basis=basis,
-        recorded_by_id=by.user_id,
+        person=person, kind=kind, asked_on=asked_on, note=note, due_on=due.due_on,
+        acknowledge_by=first.due_on, basis=f"{due.rule.act}, {due.rule.article}", recorded_by_id=by.user_id,
     )  # fmt: skip
     request.full_clean()
     request.save()
     facts = {"kind": str(kind), "due_on": due.due_on.isoformat()}
     audit.record("org.data_request_recorded", request, by=by, unit_id=_unit_of(person), **facts)
+    return request
+
+
+def _clock(rule: str, person: User, asked_on: date) -> Deadline:
+    received = datetime.combine(asked_on, time(12), ZONE)
+    try:
+        return deadline(rule, start=received, reason="request_received", level=_level_of(person))
+    except NoLimit:
+        raise RequestAnswered(
+            {"asked_on": _("Sen knows the days of the law for requests since 1 January 2026 only.")}
+        ) from None
+
+
+def _level_of(person: User) -> Level:
+    """That of the authority for which the person works or worked last: it has the duty to answer."""
+    held = person.memberships.order_by("-valid_from", "pk").select_related("unit__authority").first()
+    at = held.unit.authority.level if held and held.unit.authority else Unit.Level.COMMUNE
+    return Level.PROVINCE if at in (Unit.Level.CENTRAL, Unit.Level.PROVINCE) else Level.COMMUNE
+
+
+@transaction.atomic
+def acknowledge_data_request(pk: int, *, by: Actor, now: datetime) -> DataRequest:
+    """The person was told that the request came in, and by when it is answered."""
+    request = _open_request(pk, by, now)
+    if request.acknowledged_on:
+        raise RequestAnswered(_("The first answer was given already."))
+    request.acknowledged_on = timezone.localdate(now)
+    request.save(update_fields=["acknowledged_on"])
+    audit.record("org.data_request_acknowledged", request, by=by, unit_id=_unit_of(request.person))
     return request
 
 
@@ -68,8 +99,9 @@ def extend_data_request(pk: int, *, by: Actor, now: datetime) -> DataRequest:
     before = request.due_on
     request.due_on += request.due_on - request.asked_on
     request.extended_on = timezone.localdate(now)
+    request.acknowledged_on = request.acknowledged_on or request.extended_on
     request.full_clean()
-    request.save(update_fields=["due_on", "extended_on"])
+    request.save(update_fields=["due_on", "extended_on", "acknowledged_on"])
     change = {"before": {"due_on": before.isoformat()}, "after": {"due_on": request.due_on.isoformat()}}
     audit.record("org.data_request_extended", request, by=by, unit_id=_unit_of(request.person), **change)
     return request
@@ -89,8 +121,9 @@ def answer_data_request(
     before = request.state
     request.state, request.answer = DataRequest.State(state), answer
     request.answered_on = timezone.localdate(now)
+    request.acknowledged_on = request.acknowledged_on or request.answered_on
     request.full_clean()
-    request.save(update_fields=["state", "answer", "answered_on"])
+    request.save(update_fields=["state", "answer", "answered_on", "acknowledged_on"])
     change = {"before": {"state": str(before)}, "after": {"state": str(state)}}
     audit.record("org.data_request_answered", request, by=by, unit_id=_unit_of(request.person), **change)
     if remove_name:
@@ -142,6 +175,15 @@ def forget_invitations(*, now: datetime) -> int:
     numbers = list(old.values_list("pk", flat=True)[:BATCH])
     Invitation.objects.filter(pk__in=numbers).delete()
     return len(numbers)
+
+
+@transaction.atomic
+def forget_cache(*, now: datetime) -> int:
+    """A purge: what the cache holds beyond its time. Django itself clears it only when it is full."""
+    old = CacheRow.objects.filter(expires__lt=now).order_by("pk")
+    keys = list(old.values_list("pk", flat=True)[:BATCH])
+    CacheRow.objects.filter(pk__in=keys).delete()
+    return len(keys)
 
 
 def _open_request(pk: int, by: Actor, now: datetime) -> DataRequest:

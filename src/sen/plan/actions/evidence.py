@@ -78,9 +78,9 @@ def withdraw_evidence(evidence_id: int, *, reason: str, by: Actor, now: datetime
         raise AnswerIncomplete(_("Say why the evidence is withdrawn."))
     if _is_only_proof(evidence):
         raise AnswerIncomplete(_("The report says done and has no other evidence: correct the report first."))
-    evidence.withdrawn_at, evidence.withdrawn_by_name = now, by.name
-    evidence.withdrawal_reason = reason.strip()
-    evidence.save(update_fields=["withdrawn_at", "withdrawn_by_name", "withdrawal_reason"])
+    evidence.withdrawn_at, evidence.withdrawal_reason = now, reason.strip()
+    evidence.withdrawn_by_id, evidence.withdrawn_by_name = by.user_id, by.name
+    evidence.save(update_fields=["withdrawn_at", "withdrawal_reason", "withdrawn_by_id", "withdrawn_by_name"])
     audit.record("plan.evidence_withdrawn", evidence, by=by, unit_id=evidence.unit_id, reason=reason.strip())
     return evidence
 
