@@ -117,7 +117,7 @@ def test_the_copy_is_in_the_log_and_kept_by_no_browser(client):
     client.force_login(administrator)
 
     taken = client.get(url)
-    taken.close()
+    b"".join(taken.streaming_content)
 
     assert refused.status_code == 403
     assert taken.headers["Cache-Control"] == "private, no-store"

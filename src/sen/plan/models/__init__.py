@@ -1,0 +1,37 @@
+"""The rows of a plan: the document as read, its tasks, what each unit owes and what it answered."""
+
+from sen.plan.models.answers import (
+    Evidence,
+    Report,
+    ReportDraft,
+)
+from sen.plan.models.documents import (
+    Plan,
+    Reading,
+    Reviewer,
+)
+from sen.plan.models.work import (
+    Assignment,
+    Duty,
+    Handover,
+    Part,
+    Rhythm,
+    SameWork,
+    Task,
+)
+
+__all__ = [
+    "Assignment",
+    "Duty",
+    "Evidence",
+    "Handover",
+    "Part",
+    "Plan",
+    "Reading",
+    "Report",
+    "ReportDraft",
+    "Reviewer",
+    "Rhythm",
+    "SameWork",
+    "Task",
+]
