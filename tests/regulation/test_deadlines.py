@@ -198,7 +198,8 @@ def test_each_clock_has_the_law_of_the_day_on_which_it_starts(offset, data):
     found = deadline(rule_id, start=start, reason=limit.starts[0], level=level)
 
     begins, ends = found.rule.valid_from, found.rule.valid_to
-    assert (begins is None or begins <= start.date()) and (ends is None or start.date() <= ends)
+    assert begins is None or begins <= start.date()
+    assert ends is None or start.date() <= ends
     assert (found.reason, found.start) == (limit.starts[0], start)
 
 

@@ -12,9 +12,8 @@ from sen.regulation.model import Says, Unit
 FACTS = Path(__file__).parents[3] / "shared" / "rules" / "vietnam.json"
 pytestmark = pytest.mark.skipif(not FACTS.exists(), reason="the shared facts are not beside this checkout")
 
-FORM = (
-    "page font page_number motto issuer number place_date title basis body signature recipients annex".split()
-)
+FORM = ["page", "font", "page_number", "motto", "issuer", "number", "place_date", "title", "basis", "body", "signature",
+        "recipients", "annex"]  # fmt: skip
 RULES = {f"format.{part}": [f"form.{part}"] for part in FORM} | {
     "format.secrecy_urgency": ["form.marks"],
     "spokesperson.who": ["spokesperson.who"],
