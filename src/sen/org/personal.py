@@ -64,6 +64,7 @@ def register_own() -> None:
     register_personal(
         "org.User", "pk", "username", "first_name", "last_name", "email", "display_name", "folded"
     )
+    register_personal("org.User", "made_by_id", "made_by_id")
     register_personal("org.Membership", "user_id", "user_id", "paper")
     register_personal("org.Invitation", "user_id", "user_id", "email", "display_name", name="display_name")
     register_personal("org.Invitation", "invited_by_id", "invited_by_id")
