@@ -26,6 +26,7 @@ OWN_PEOPLE = {
     "plan.Reviewer",
     "plan.Report",
     "plan.ReportDraft",
+    "plan.Chase",
 }
 """The office's own users, the roles they hold, the links that invite them, and what they wrote."""
 NETWORK = re.compile(
