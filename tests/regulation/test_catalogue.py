@@ -1,5 +1,6 @@
 """The dated rules: what is recorded, and what is said where nothing is."""
 
+import ast
 import json
 from datetime import date
 from itertools import pairwise
@@ -11,6 +12,7 @@ from sen.regulation.catalogue import rule, rule_ids, versions
 from sen.regulation.errors import NoLimit, UnknownRule
 from sen.regulation.model import Level, Override, Says, Unit, levels_on
 
+SOURCE = Path(__file__).parents[2] / "src" / "sen"
 BEFORE, AFTER = date(2020, 3, 1), date(2026, 8, 1)
 FACTS = Path(__file__).parents[3] / "shared" / "rules" / "vietnam.json"
 
@@ -30,6 +32,28 @@ def test_every_rule_says_something_or_says_that_it_does_not(rule_id, day):
         assert found.says == Says.UNSEEN or (found.act and found.source), f"{rule_id}: who says so?"
         assert (found.limit is not None) == (found.says == Says.LIMIT)
         assert (found.value is not None) == (found.says == Says.VALUE)
+
+
+def used_in_code():
+    """Every id of a rule that stands as a text in the product's own code."""
+    texts = {
+        node.value
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return sorted(texts & set(rule_ids()))
+
+
+def test_some_rules_are_used_in_code():
+    assert "personal_data.acknowledge" in used_in_code()
+
+
+@pytest.mark.parametrize("day", [BEFORE, AFTER], ids=str)
+@pytest.mark.parametrize("rule_id", used_in_code())
+def test_a_rule_used_in_code_has_a_value_or_an_explicit_none(rule_id, day):
+    for level in levels_on(day):
+        assert rule(rule_id, on=day, level=level).says != Says.UNSEEN, f"{level} on {day}"
 
 
 @pytest.mark.parametrize("rule_id", rule_ids())

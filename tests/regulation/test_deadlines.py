@@ -1,6 +1,6 @@
 """Legal clocks, and what must hold for each of them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,6 +19,13 @@ MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 12, 31), timezones=s
 
 def at(year, month, day, hour=9):
     return datetime(year, month, day, hour, tzinfo=VIETNAM)
+
+
+TET = [
+    date(2020, 1, 25), date(2021, 2, 12), date(2022, 2, 1), date(2023, 1, 22), date(2024, 2, 10), date(2025, 1, 29),
+    date(2026, 2, 17), date(2027, 2, 6), date(2028, 1, 26), date(2029, 2, 13), date(2030, 2, 3),
+]  # fmt: skip
+"""The first day of the lunar year, from printed calendars: not what the library under test says."""
 
 
 def clocks(day):
@@ -162,3 +169,46 @@ def test_a_clock_of_working_days_ends_on_one_and_skips_the_others(start, data):
     days = [start.date() + timedelta(days=n + 1) for n in range((found.due_on - start.date()).days)]
     assert calendar.is_working(found.due_on)
     assert sum(map(calendar.is_working, days)) == limit.amount
+
+
+@given(st.sampled_from(TET), st.integers(1, 25), st.data())
+def test_no_clock_of_working_days_ends_at_tet(first_day, days_before, data):
+    start = datetime.combine(first_day - timedelta(days=days_before), time(9), VIETNAM)
+    counted = [one for one in clocks(start.date()) if one[2].unit == Unit.WORKING_DAYS]
+    rule_id, level, limit = data.draw(st.sampled_from(counted))
+
+    found = deadline(rule_id, start=start, reason=limit.starts[0], level=level)
+
+    assert not first_day - timedelta(days=1) <= found.due_on <= first_day + timedelta(days=3)
+
+
+def test_hours_run_on_through_tet():
+    found = deadline(
+        "personal_data.breach", start=at(2026, 2, 16), reason=Start.BREACH_FOUND, level="commune"
+    )
+
+    assert found.due_at == at(2026, 2, 19)
+
+
+@given(st.timedeltas(timedelta(days=-60), timedelta(days=60)), st.data())
+def test_each_clock_has_the_law_of_the_day_on_which_it_starts(offset, data):
+    start = at(2026, 7, 1, 0) + offset
+    rule_id, level, limit = data.draw(st.sampled_from(clocks(start.date())))
+
+    found = deadline(rule_id, start=start, reason=limit.starts[0], level=level)
+
+    begins, ends = found.rule.valid_from, found.rule.valid_to
+    assert begins is None or begins <= start.date()
+    assert ends is None or start.date() <= ends
+    assert (found.reason, found.start) == (limit.starts[0], start)
+
+
+@given(MOMENTS, st.integers(0, 400), st.data())
+def test_an_own_number_never_changes_what_starts_a_clock(start, amount, data):
+    rule_id, level, limit = data.draw(st.sampled_from(clocks(start.date())))
+    own = Override(rule_id, amount, limit.unit, "quy chế", date(2020, 1, 1))
+
+    found = deadline(rule_id, start=start, reason=limit.starts[0], level=level, overrides=[own])
+
+    assert (found.rule.limit.amount, found.rule.limit.starts) == (amount, limit.starts)
+    assert limit.is_before or found.due_at >= start
