@@ -44,7 +44,7 @@ class DateField(forms.DateField):
 LARGEST_KEY = 2**63 - 1
 
 
-class RowsField(forms.ModelMultipleChoiceField):
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none at run time
     """Several rows. A number that no database holds is no row; Django's own field fails on it."""
 
     def clean(self, value: Any) -> Any:
