@@ -134,7 +134,7 @@ def build(side: Side):
             reason=side.mark, valid_from=date(2020, 1, 1), decided_by_name=side.mark, decided_at=NOW,
         ),
         "swap": HolidaySwap.objects.create(
-            authority=unit.authority, day_off=date(2026, 11, 25), reason=side.mark, decided_at=NOW
+            authority=unit.authority, day_off=date(2028, 1, 1) + timedelta(days=unit.pk), reason=side.mark, decided_at=NOW
         ),
         "entry": Entry.objects.create(verb="wall.told", unit_id=unit.pk, actor_name=side.mark, facts={"text": side.mark}),
         "anonymous entry": Entry.objects.create(verb="wall.told", actor_name=side.mark, facts={"text": side.mark}),

@@ -9,7 +9,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -49,7 +49,7 @@ class RuleFilter(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )  # fmt: skip
     on = DateField(label=_("In force on"), required=False)
-    subject = forms.ChoiceField(label=_("Subject"), required=False)
+    subject = forms.ChoiceField(label=pgettext_lazy("law", "Subject"), required=False)
     show = forms.ChoiceField(label=_("Show"), required=False, choices=SHOWN)
     authority = forms.ChoiceField(label=_("Authority"), required=False)
 
@@ -108,7 +108,8 @@ def rules_page(request: SignedIn) -> HttpResponse:
     """What the law of one day asks of one authority, its own numbers beside it."""
     authorities = list(visible_authorities(request.actor).order_by("folded", "pk"))
     today = timezone.localdate(request.now)
-    form = RuleFilter(request.GET or None, initial={"on": today}, authorities=authorities)
+    query = {"on": f"{today:%d/%m/%Y}", **request.GET.dict()} if request.GET else None
+    form = RuleFilter(query, initial={"on": today}, authorities=authorities)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     authority = _chosen(authorities, asked.get("authority", ""))
     day = asked.get("on") or today
