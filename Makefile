@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 CODE := src tests bench eval
 .DEFAULT_GOAL := help
+unexport PYTHONDONTWRITEBYTECODE  # with it each start of Sen compiles all it imports anew: 3 s instead of 1
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -11,7 +12,7 @@ help: ## Show this list
 define install_group
 	@echo "Setting up .venv: packages ($(1)) are checked against their hashes ..."
 	@test -d .venv || $(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
-	@if command -v uv >/dev/null; then uv pip install -q --python .venv/bin/python --require-hashes -r requirements/$(1).txt \
+	@if command -v uv >/dev/null; then uv pip install -q --compile-bytecode --python .venv/bin/python --require-hashes -r requirements/$(1).txt \
 	  && uv pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .; \
 	else .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/$(1).txt \
 	  && .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; fi

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+os.environ.pop(
+    "PYTHONDONTWRITEBYTECODE", None
+)  # each child would compile all it imports anew: 3 s instead of 1
 IS_CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
 
 

@@ -19,6 +19,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     username = factory.Sequence("user{}".format)
     display_name = factory.Sequence("Nguyễn Văn {}".format)
     email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+    date_joined = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class CommitteeFactory(factory.django.DjangoModelFactory):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -144,12 +144,39 @@ def empty_database(folder: Path) -> Iterator[dict[str, str]]:
         _ask(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def restored_database(folder: Path, dump: Path) -> Iterator[dict[str, str]]:
+    """The environment of an installation in `folder` that was restored from `dump`: once a process, copied afterwards."""
+    template = _restored(dump)
+    shutil.copytree(template["SEN_DATA_DIR"], folder)
+    env = {**template, "SEN_DATA_DIR": str(folder)}
+    if not template["DATABASE_URL"]:
+        yield env
+        return
+    server, name = os.environ["DATABASE_URL"], f"sen_{uuid4().hex[:12]}"
+    _ask(server, f"CREATE DATABASE {name} TEMPLATE {urlsplit(template['DATABASE_URL']).path[1:]}")
+    try:
+        yield {**env, "DATABASE_URL": _url_of(server, name)}
+    finally:
+        _ask(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 def sen(env: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """A `sen` command as a process of its own, to its end."""
     command = [sys.executable, "-m", "sen.config.cli", *arguments]
     return subprocess.run(
         command, cwd=ROOT, env={**os.environ, **env}, capture_output=True, text=True, check=False
     )
+
+
+@cache
+def _restored(dump: Path) -> dict[str, str]:
+    held = ExitStack()
+    atexit.register(held.close)
+    env = held.enter_context(empty_database(Path(os.environ["SEN_DATA_DIR"], f"restored-{dump.stem}")))
+    done = sen(env, "restore", str(dump))
+    assert done.returncode == 0, done.stderr
+    return env
 
 
 @cache

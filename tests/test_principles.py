@@ -26,6 +26,7 @@ OWN_PEOPLE = {
     "plan.Reviewer",
     "plan.Report",
     "plan.ReportDraft",
+    "plan.Chase",
 }
 """The office's own users, the roles they hold, the links that invite them, and what they wrote."""
 NETWORK = re.compile(
@@ -36,7 +37,8 @@ SOCIAL = re.compile(
 )
 MAY_CONNECT = {
     "jobs": "the outbox speaks to the office's own mail server",
-    "org/openid/fetching.py": "asks the identity provider that the office has set; it moves to `lib.fetch` when that exists",
+    "lib/fetch/line.py": "the one safe door: connects to public addresses only, or where its caller may",
+    "lib/fetch/door.py": "the same door: speaks HTTP over it",
     "config": "`sen serve` looks for a free port on this machine, and asks its own web process whether it answers",
 }
 

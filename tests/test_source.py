@@ -159,6 +159,22 @@ def test_templates_have_no_inline_code_and_no_text_past_gettext():
     assert found_in(templates, markup_breaches) == {}
 
 
+PLUG_IN = re.compile(r"<(object|embed|applet)\b|classid=|\.swf\b|ActiveXObject|application/x-", re.IGNORECASE)
+
+
+def plug_ins(text):
+    return PLUG_IN.findall(text)
+
+
+def test_no_template_or_script_uses_a_plug_in():
+    own = [*SOURCE.rglob("*.html"), *(path for path in SOURCE.rglob("*.js") if "static" in path.parts)]
+    assert {path.suffix for path in own} == {".html", ".js"}
+    assert found_in(own, plug_ins) == {}
+    assert [bool(plug_ins(text)) for text in ("<object data=x>", "new ActiveXObject(y)", "<p>object</p>")] == [
+        True, True, False,
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "source",
     [

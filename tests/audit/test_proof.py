@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 
 from sen.audit import kept_seals
 from sen.audit.actions import empty_old, record, seal, verify_and_note
-from sen.audit.models import EMPTIED, Block, Entry, Fault, Verification
-from sen.audit.queries import last_verification, verify
+from sen.audit.models import EMPTIED, NOTHING, Block, Entry, Fault, Verification
+from sen.audit.queries import _Ranges, last_verification, verify
 from tests.factories import NOW, CommitteeFactory, actor_in
 
 pytestmark = pytest.mark.django_db
@@ -193,12 +193,14 @@ def test_proofs_of_long_ago_are_forgotten(log):
 
 @pytest.fixture
 def told(settings):
-    """An entry of eleven years ago that names a person, one of today, both sealed."""
+    """An entry of eleven years ago that names a person, one of today, each sealed at its time."""
     settings.LOG_YEARS = 10
     unit = CommitteeFactory()
     actor = actor_in(unit)
     old = record("org.unit_renamed", unit, by=actor, unit_id=unit.pk, before="Cũ", after="Mới")
-    Entry.objects.filter(pk=old.pk).update(at=NOW - timedelta(days=11 * 365.25))
+    long_ago = NOW - timedelta(days=11 * 365.25)
+    Entry.objects.filter(pk=old.pk).update(at=long_ago)
+    seal(now=long_ago)
     new = record("org.unit_renamed", unit, by=actor, unit_id=unit.pk)
     Entry.objects.filter(pk=new.pk).update(at=NOW)
     seal(now=NOW)
@@ -239,7 +241,68 @@ def test_contents_deleted_by_hand_are_not_taken_for_retention(told):
 
     Entry.objects.filter(pk=new).update(emptied_at=NOW, actor_name="", facts={})
 
-    assert found() == (Fault.CHANGED, 1, new)
+    assert found() == (Fault.CHANGED, 2, new)
+
+
+def hide(first, last, *, by_number=None):
+    """What somebody does who writes the database past Sen: empties entries and slips in the word of retention."""
+    Entry.objects.filter(pk__range=by_number or (first, last)).update(emptied_at=NOW, **NOTHING)
+    return record(EMPTIED, None, by=None, first=first, last=last, entries=last - first + 1)
+
+
+@pytest.mark.parametrize("is_sealed", [False, True])
+def test_a_forged_entry_of_retention_hides_nothing_fresh(told, is_sealed):
+    _old, new, _actor = told
+    empty_old(now=NOW)
+    seal(now=NOW)
+    assert verify(now=NOW).is_whole
+    hide(new, new)
+    if is_sealed:
+        seal(now=NOW + timedelta(minutes=1))
+
+    verdict = verify(now=NOW + timedelta(days=2))
+
+    assert (verdict.fault, verdict.block, verdict.broken) == (Fault.CHANGED, 2, new)
+
+
+def test_a_forged_range_as_wide_as_the_log_hides_nothing_fresh(told):
+    old, new, _actor = told
+    hide(1, new + 1000, by_number=(new, new))
+    seal(now=NOW)
+
+    assert verify(now=NOW + timedelta(days=900)).broken == new  # the sealing of the word counts, not today
+    assert verify(now=NOW).broken == new
+    assert old < new
+
+
+def test_a_forged_moment_of_the_word_of_retention_does_not_help(told):
+    _old, new, _actor = told
+    word = hide(new, new)
+    Entry.objects.filter(pk=word.pk).update(at=NOW + timedelta(days=2000))
+
+    assert verify(now=NOW).broken == new
+
+
+@pytest.mark.parametrize(("days", "broken"), [(365, False), (364, True)])
+def test_an_entry_is_kept_a_year_at_the_least(told, settings, days, broken):
+    _old, new, _actor = told
+    settings.LOG_YEARS = 1
+    then = NOW + timedelta(days=days)
+    hide(new, new)
+    seal(now=then)
+
+    assert (verify(now=then).broken == new) is broken
+
+
+def test_batches_that_overlap_are_each_believed():
+    """Entry numbers follow the clock only nearly: of two batches the later may begin before the earlier ends."""
+    early, late = NOW - timedelta(days=500), NOW
+    ranges = _Ranges([(10, 30, early), (20, 40, late), (1, 5, early)])
+
+    fresh = NOW - timedelta(days=400)
+    assert [number for number in range(50) if ranges.covers(number, fresh)] == list(range(20, 41))
+    old = NOW - timedelta(days=1000)
+    assert [number for number in range(50) if ranges.covers(number, old)] == [*range(1, 6), *range(10, 41)]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import os
+import socket
 import subprocess
 import sys
 
@@ -42,3 +43,14 @@ def test_a_pure_command_starts_without_settings(tmp_path):
 
     assert (run.returncode, run.stderr) == (0, "")
     assert '"doc_type": "KẾ HOẠCH"' in run.stdout
+
+
+def test_a_database_that_is_away_is_told_in_one_line(tmp_path):
+    with socket.socket() as nobody_listens:
+        nobody_listens.bind(("127.0.0.1", 0))
+        url = f"postgres://sen:matkhau@127.0.0.1:{nobody_listens.getsockname()[1]}/sen"
+        done = sen("migrate", SEN_DATA_DIR=str(tmp_path), DATABASE_URL=url)
+
+    assert done.returncode == 75
+    assert done.stderr.startswith("sen: Không kết nối được cơ sở dữ liệu")
+    assert ("Traceback" in done.stderr, "matkhau" in done.stderr) == (False, False)

@@ -10,10 +10,13 @@ import subprocess
 import sys
 import urllib.request
 from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import psycopg
 import pytest
 
+from sen.config.management.commands import serve
 from tests.processes import ROOT, children_of, descendants, own_database, processes, running, wait_until
 
 pytestmark = pytest.mark.slow  # an interpreter with Django starts in a second, and here three of them do
@@ -148,6 +151,28 @@ def test_the_demo_is_served_to_this_machine_alone(tmp_path, given):
         )
 
     assert (refused.returncode, "ai cũng biết mật khẩu" in refused.stderr) == (1, True)
+
+
+def test_it_asks_itself_by_a_name_that_it_answers_to(settings):
+    settings.ALLOWED_HOSTS = [".binhsen.gov.vn", "localhost"]
+    heard = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_GET(self):
+            heard.append(self.headers["Host"])
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_args):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Listener) as server:
+        thread = Thread(target=server.handle_request)
+        thread.start()
+        answered = serve._answers(server.server_port)
+        thread.join()
+
+    assert (answered, heard) == (True, ["binhsen.gov.vn"])
 
 
 def test_two_installations_on_one_machine_do_not_share_cookies(tmp_path):

@@ -12,9 +12,6 @@ OTHER_SENSE = {  # English text to the glossary label it only seems to hold, and
     "This can be either an absolute path (as above) or a full URL starting with a scheme such as “https://”.": (
         "Scheme", "the first part of an address"
     ),
-    "Documents of earlier days keep the old name. Without a day it is the correction of a slip.": (
-        "Correction", "a slip of the keyboard, not of the press"
-    ),
     "Subject": ("Subject", "of a mail"),
     "subject": ("Subject", "of a mail"),
     "Focal point": ("Focal point", "the role of a person at the focal point"),

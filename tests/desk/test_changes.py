@@ -1,11 +1,14 @@
 """Old → new, as the log's screen shows it."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
+from sen.audit.actions import record
 from sen.audit.models import Entry
 from sen.desk.history import changes_of
+from sen.desk.registers import EntryRegister, kind_in_words
 from sen.org.actions import set_aliases
 from sen.org.models import Role
 from sen.org.queries import actor_of
@@ -62,3 +65,44 @@ def test_the_log_shows_old_and_new(client):
     text = page.content.decode()
     assert page.status_code == 200
     assert "PC → P. Mới" in " ".join(text.split())
+
+
+@pytest.mark.django_db
+def test_the_log_names_a_person_whom_the_reader_may_see_and_only_numbers_others(client):
+    """Somebody moved to another office: who follows the old one's log does not see the person there any more."""
+    unit = UnitFactory()
+    administrator = member_of(unit.authority, role=Role.ADMINISTRATOR)
+    people = [member_of(unit), member_of(unit), member_of(UnitFactory())]
+    with transaction.atomic():
+        for person in people:
+            record("org.account_closed", person, by=actor_of(administrator, now=NOW), unit_id=unit.pk)
+        unit_entry = record("org.unit_renamed", unit, by=None, unit_id=unit.pk)
+    client.force_login(administrator)
+
+    page = client.get(reverse("desk-log"), {"verb": "org.account_closed"})
+    one = client.get(reverse("desk-log-detail", args=[unit_entry.pk]))
+
+    text = page.content.decode()
+    assert [str(person) in text for person in people] == [True, True, False]
+    with translation.override("vi"):
+        kind = kind_in_words("org.user")
+    assert f"{kind} {people[2].pk}<" in text
+    assert f"{kind} {people[0].pk}<" not in text
+    assert one.status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_names_in_the_log_cost_one_question(django_assert_num_queries, count):
+    unit = UnitFactory()
+    administrator = member_of(unit.authority, role=Role.ADMINISTRATOR)
+    by = actor_of(administrator, now=NOW)
+    with transaction.atomic():
+        rows = [
+            record("org.account_closed", member_of(unit), by=by, unit_id=unit.pk) for _turn in range(count)
+        ]
+
+    with django_assert_num_queries(2):  # the pages, the names
+        EntryRegister.prepare(rows, actor=by)
+
+    assert all(row.whom for row in rows)

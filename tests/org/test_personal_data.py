@@ -25,10 +25,11 @@ from sen.org.actions.personal_data import (
     forget_invitations,
     remove_names_of_closed,
 )
-from sen.org.models import CacheRow, DataRequest, Handover, Invitation, Role, Unit, User
+from sen.org.models import CacheRow, DataRequest, Handover, Invitation, Membership, Role, Unit, User
 from sen.org.office_law import authority_of, office_law
 from sen.org.registry import HOLDINGS, data_of
-from tests.factories import NOW, UnitFactory, actor_in, member_of
+from sen.plan.models import Report, ReportDraft
+from tests.factories import NOW, DutyFactory, UnitFactory, actor_in, member_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "personal-data.md"
 WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.BinaryField)
@@ -87,11 +88,51 @@ def administrator(unit):
 def test_every_registered_field_can_be_read_for_a_person(unit):
     person = member_of(unit)
 
-    found = {(kind, field): value for kind, _pk, field, value in data_of(person)}
+    found = {(kind, field): value for kind, _pk, field, value in data_of(person, today=NOW.date())}
 
     assert found["org.User", "display_name"] == person.display_name
     assert found["org.Membership", "user_id"] == person.pk
-    assert person.pk not in {row[1] for row in data_of(member_of(unit)) if row[0] == "org.User"}
+    assert person.pk not in {
+        row[1] for row in data_of(member_of(unit), today=NOW.date()) if row[0] == "org.User"
+    }
+
+
+def texts_of(person, today):
+    rows = data_of(person, today=today)
+    return {
+        (kind, field): value
+        for kind, _pk, field, value in rows
+        if kind in ("plan.ReportDraft", "plan.Report")
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stays_beside", [False, True])
+def test_what_was_typed_for_a_former_office_is_in_no_copy(unit, stays_beside):
+    """The copy passes through the hands of the new office; what was written is the work of the old one."""
+    person, duty = member_of(unit), DutyFactory(unit=unit)
+    ReportDraft.objects.create(duty=duty, user_id=person.pk, fields={"note": "Nháp nội bộ"}, saved_at=NOW)
+    by = {"reported_by_id": person.pk, "reported_by_name": "An", "reported_at": NOW}
+    Report.objects.create(duty=duty, answer=Report.Answer.NOTHING_AROSE, note="Nhận xét nội bộ", **by)
+    here = texts_of(person, NOW.date())
+    assert here["plan.ReportDraft", "fields"] == {"note": "Nháp nội bộ"}
+    assert here["plan.Report", "note"] == "Nhận xét nội bộ"
+    person.memberships.update(valid_to=NOW.date())
+    last, after = texts_of(person, NOW.date()), NOW.date() + timedelta(days=1)
+    assert last == here
+    beside = UnitFactory(parent=unit.authority) if stays_beside else UnitFactory()
+    Membership.objects.create(user=person, unit=beside, role=Role.OFFICER, valid_from=after)
+
+    there = texts_of(person, after)
+
+    if stays_beside:  # another division of the same office
+        assert there == here
+    else:
+        assert sorted(here.keys() - there.keys()) == [
+            ("plan.Report", "correction_reason"), ("plan.Report", "note"), ("plan.Report", "reason"),
+            ("plan.ReportDraft", "fields"),
+        ]  # fmt: skip
+        assert there["plan.ReportDraft", "user_id"] == person.pk
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -30,7 +30,7 @@ from sen.org.models import (
     token_hash_of,
 )
 from sen.plan import rules as plan
-from sen.plan.models import Duty, Plan
+from sen.plan.models import Answersheet, Duty, Plan, Round
 from tests.factories import NOW, DutyFactory, UnitFactory, actor_in, member_of
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "roles.md"
@@ -53,6 +53,7 @@ class Place:
     duty: Duty
     succession: Succession
     line: SuccessionLine
+    round: Round
     own_rule: RuleOverride
     swap: HolidaySwap
 
@@ -90,7 +91,24 @@ def place(unit: Unit) -> Place:
         authority=unit.authority, day_off=None, day_worked=date(2026, 1, unit.pk % 28 + 1), decided_at=NOW
     )
     own_rows = (own_rule, swap)
-    rows = (person, held, group, invitation, entry, lost, alarm, duty.task.plan, duty, succession, line)
+    round_ = Round.objects.create(
+        plan=duty.task.plan, kind="ad_hoc", starts_on=TODAY, ends_on=TODAY, opens_at=NOW,
+        due_at=NOW + timedelta(days=1),
+    )  # fmt: skip
+    rows = (
+        person,
+        held,
+        group,
+        invitation,
+        entry,
+        lost,
+        alarm,
+        duty.task.plan,
+        duty,
+        succession,
+        line,
+        round_,
+    )
     return Place(unit, *rows, *own_rows)
 
 
@@ -133,6 +151,9 @@ PROBES: dict[str, Callable[[Actor, Place], bool]] = {
     "plan.can_confirm": lambda actor, at: plan.can_confirm(actor, at.plan),
     "plan.can_withdraw_plan": lambda actor, at: plan.can_withdraw_plan(actor, at.plan),
     "plan.can_lead": lambda actor, at: plan.can_lead(actor, at.duty.task),
+    "plan.visible_rounds": sees(plan.visible_rounds, "round"),
+    "plan.can_run_round": lambda actor, at: plan.can_run_round(actor, at.round),
+    "plan.can_answer": lambda actor, at: plan.can_answer(actor, Answersheet(round=at.round, unit=at.unit)),
 }
 ASKED_OF_TWO = {
     "org.can_ask_for": "the person, and who keeps the whole account; tests/org/test_personal_data.py",

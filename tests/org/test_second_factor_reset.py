@@ -1,5 +1,6 @@
 """A lost second factor: two persons, neither of them the one concerned; or the console."""
 
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -9,15 +10,15 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sen.audit.models import Entry
 from sen.desk.organisation.todos import resets_to_confirm
 from sen.jobs.models import Delivery
 from sen.org import actions
 from sen.org.actions.second_factor_reset import RESET_HOLDS
-from sen.org.errors import ResetClosed
-from sen.org.models import Role, SecondFactorReset, Unit
+from sen.org.errors import Dependence, NotIndependent, ResetClosed
+from sen.org.models import Role, SecondFactorReset, Unit, User
 from sen.org.one_time_codes import code_of, step_of
 from sen.org.queries import actor_of, factors_of
 from tests.factories import NOW, CommitteeFactory, UnitFactory, member_of
@@ -129,6 +130,116 @@ def test_a_deputy_of_who_asked_does_not_confirm(office):
     with pytest.raises(PermissionDenied):
         office.confirm(asked, deputy)
 
+    assert office.is_protected()
+
+
+def refused(office, asked, by, *, now=NOW):
+    with pytest.raises(NotIndependent) as refusal:
+        office.confirm(asked, by, now)
+    assert office.is_protected()
+    with translation.override("vi"):
+        assert str(refusal.value.messages[0]) in dict(Dependence.choices).values()
+    return refusal.value.code
+
+
+def made_by(maker, person):
+    User.objects.filter(pk=person.pk).update(made_by_id=maker.pk)
+    return person
+
+
+def test_whom_the_asker_invited_does_not_confirm(office):
+    """An administrator makes a second account: a week later it still is the same will."""
+    by = actor_of(office.administrator, now=NOW)
+    long_ago, keys = NOW - timedelta(days=60), []
+    actions.invite_person(
+        office.unit,
+        display_name="Hai",
+        role=Role.UNIT_LEAD,
+        by=by,
+        now=long_ago,
+        link=lambda key: keys.append(key) or key,
+    )
+    second = actions.accept_invitation(keys[0], username="hai", password="hoa-sen-nở-sớm-27", now=long_ago)
+
+    assert refused(office, office.ask(), second) == "made"
+
+
+def test_whom_the_asker_put_down_does_not_confirm(office):
+    by, long_ago = actor_of(office.administrator, now=NOW), NOW - timedelta(days=60)
+    facts = {"username": "hai", "display_name": "Hai", "role": Role.UNIT_LEAD}
+    second = actions.add_person(office.unit, **facts, by=by, now=long_ago)
+
+    assert (second.made_by_id, second.date_joined) == (office.administrator.pk, long_ago)
+    assert refused(office, office.ask(), second) == "made"
+
+
+def test_who_made_the_asker_does_not_confirm(office):
+    """The same two accounts the other way round."""
+    second = made_by(office.administrator, office.somebody(Role.ADMINISTRATOR, office.commune))
+
+    assert refused(office, office.ask(by=second), office.administrator) == "made"
+
+
+def test_an_account_made_by_a_made_account_does_not_confirm(office):
+    middle = made_by(office.administrator, office.somebody(Role.ADMINISTRATOR, office.commune))
+    second = made_by(middle, office.somebody(Role.UNIT_LEAD))
+    made_by(second, office.administrator)  # a ring that only a forger makes ends too
+
+    assert refused(office, office.ask(), second) == "made"
+
+
+def test_two_whom_a_third_person_invited_are_two(office):
+    third = office.somebody(Role.ADMINISTRATOR, office.commune)
+    made_by(third, office.administrator)
+    asked = office.ask()
+
+    office.confirm(asked, made_by(third, office.somebody(Role.UNIT_LEAD)))
+
+    assert not office.is_protected()
+
+
+def test_a_new_account_does_not_confirm_for_a_week(office):
+    second, asked = office.somebody(Role.UNIT_LEAD), office.ask()
+    User.objects.filter(pk=second.pk).update(date_joined=NOW - timedelta(days=7) + timedelta(seconds=1))
+    assert refused(office, asked, second) == "too_new"
+
+    office.confirm(asked, second, NOW + timedelta(seconds=1))
+
+    assert not office.is_protected()
+
+
+@pytest.mark.parametrize("opens", ["link", "address"])
+@pytest.mark.parametrize("asks", ["administrator", "second"])
+def test_whose_account_the_other_could_open_does_not_confirm(office, opens, asks):
+    second = office.somebody(Role.ADMINISTRATOR, office.commune)
+    by = actor_of(office.administrator, now=NOW)
+    if opens == "link":
+        actions.issue_password_link(second.pk, by=by, now=NOW)
+    else:
+        actions.change_person(second.pk, display_name="Hai", email="mot@example.org", by=by, now=NOW)
+    two = [office.administrator, second]
+    one, other = two if asks == "administrator" else reversed(two)
+    asked = office.ask(by=one)
+    assert refused(office, asked, other) == "opened"
+    Entry.objects.filter(actor_id=office.administrator.pk).update(at=NOW - timedelta(days=8))
+
+    office.confirm(asked, other)
+
+    assert not office.is_protected()
+
+
+def test_the_page_says_why_somebody_is_no_second_person(office, client):
+    second = made_by(office.administrator, office.somebody(Role.UNIT_LEAD))
+    asked = office.ask()
+    SecondFactorReset.objects.update(expires_at=timezone.now() + timedelta(days=1))
+    assert list(resets_to_confirm(actor_of(second, now=NOW), NOW)) == []
+    client.force_login(second)
+    url = reverse("lost-factors-xac-nhan", args=[asked.pk])
+    form_key = re.search(r'name="form_key" value="([^"]+)"', client.get(url).content.decode())[1]
+
+    page = client.post(url, {"form_key": form_key})
+
+    assert "không tính là người thứ hai" in page.content.decode()
     assert office.is_protected()
 
 

@@ -1,8 +1,10 @@
 """How long a log-in lasts, where one is logged in, and what happens to what was sent too late."""
 
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -12,8 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sen.audit.models import Entry
+from sen.lib import maintenance
+from sen.lib.maintenance import Maintenance
 from sen.org import actions
 from sen.org.models import OpenSession, Role
+from sen.org.one_time_codes import code_of, step_of
+from sen.org.queries import actor_of
 from sen.org.sessions import BEGUN, HELD, SEEN, device_of
 from tests.factories import NOW, UnitFactory, actor_in, member_of
 from tests.visitors import Visitor
@@ -21,6 +27,7 @@ from tests.visitors import Visitor
 pytestmark = pytest.mark.django_db
 HOME = "/"
 SESSIONS = "/tai-khoan/phien/"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
@@ -129,6 +136,48 @@ def test_what_was_sent_too_late_waits_for_its_person(client, person):
     assert f'<form method="post" action="{HOME}"' in page
 
 
+@pytest.fixture
+def held(client, person):
+    """A form that was sent too late, its person logged in again; its address and what it holds."""
+    client.force_login(person)
+    age(client, idle=timedelta(days=60))
+    sent = {"session": "7"}
+    client.post(SESSIONS, sent)
+    client.force_login(person)
+    assert client.session[HELD]["fields"] == [["session", "7"]]
+    return sent
+
+
+def test_a_held_form_goes_when_it_was_sent_again(client, held):
+    client.get("/tai-khoan/gui-lai/")
+    client.get(SESSIONS)
+    client.post(HOME, held)
+    assert HELD in client.session  # looked at, and another form sent: it waits on
+
+    client.post(SESSIONS, held)
+
+    assert HELD not in client.session
+
+
+def test_a_held_form_waits_on_when_it_could_not_be_taken(client, held, tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    maintenance.begin(tmp_path, Maintenance("Thay ổ đĩa.", timezone.now()))
+
+    assert client.post(SESSIONS, held).status_code == 503
+
+    assert HELD in client.session
+
+
+def test_a_held_form_goes_when_its_hour_is_over(client, held):
+    session = client.session
+    session[HELD] = {**session[HELD], "at": timezone.now().timestamp() - 3601}
+    session.save()
+
+    client.get(HOME)
+
+    assert HELD not in client.session
+
+
 def test_what_was_sent_too_late_is_shown_to_nobody_else(client, person):
     client.force_login(person)
     age(client, idle=timedelta(days=60))
@@ -138,6 +187,108 @@ def test_what_was_sent_too_late_is_shown_to_nobody_else(client, person):
     response = client.get("/tai-khoan/gui-lai/")
 
     assert response.status_code == 302
+    assert HELD not in client.session
+
+
+@pytest.mark.parametrize("sent", [{"others": "1"}, {"session": "own"}])
+def test_ending_a_session_asks_once_more_who_it_is(client, person, sent):
+    """A machine left open: whoever sits down at it throws nobody out."""
+    telephone = Client()
+    telephone.force_login(person)
+    client.force_login(person)
+    client.pass_second_factor(person, at=timezone.now().timestamp() - 24 * 3600)
+    if "session" in sent:
+        sent = {"session": OpenSession.objects.get(session_key=telephone.session.session_key).pk}
+
+    asked = client.post(SESSIONS, sent)
+
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert telephone.get(HOME).status_code == 200
+    client.pass_second_factor(person)
+    client.post(SESSIONS, sent)
+    assert telephone.get(HOME).status_code == 302
+
+
+# ---- the key of a session
+
+
+def known_key(client):
+    """Somebody sets a browser up with a key that is known: a session that holds something, of nobody."""
+    session = client.session
+    session["marked"] = "1"
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    return session.session_key
+
+
+def opens(key):
+    """Whether whoever holds the key is in."""
+    browser = Client()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = key
+    return browser.get(HOME).status_code == 200
+
+
+@pytest.fixture
+def officer(person):
+    person.set_password("hoa-sen-nở-sớm-27")
+    person.save()
+    return person
+
+
+def log_in(client, person):
+    sent = {"login": person.username, "password": "hoa-sen-nở-sớm-27"}
+    assert client.post(reverse("account_login"), sent).status_code == 302
+
+
+def key_of(client):
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def test_a_log_in_changes_the_key_of_the_session(client, officer):
+    before = known_key(client)
+
+    log_in(client, officer)
+
+    assert (key_of(client) != before, opens(before), opens(key_of(client))) == (True, False, True)
+    assert not Session.objects.filter(pk=before).exists()
+
+
+def test_the_second_factor_changes_the_key_of_the_session(client, officer):
+    by, now = actor_of(officer, now=NOW), NOW
+    actions.add_authenticator_app(SECRET, code=code_of(SECRET, step_of(now)), by=by, now=now)
+    log_in(client, officer)
+    between = key_of(client)
+    assert not opens(between)
+
+    client.post(reverse("mfa_authenticate"), {"code": code_of(SECRET, step_of(timezone.now()))})
+
+    assert (key_of(client) != between, opens(between), opens(key_of(client))) == (True, False, True)
+
+
+def test_a_log_out_ends_the_session_and_its_key_opens_nothing(client, officer):
+    log_in(client, officer)
+    before = key_of(client)
+    assert opens(before)
+
+    client.post(reverse("account_logout"))
+
+    assert (opens(before), Session.objects.filter(pk=before).exists()) == (False, False)
+    assert key_of(client) != before
+
+
+def test_each_log_in_has_a_key_of_its_own_and_nothing_else_opens(officer):
+    """No fixed token: not the name and password in a header, not the number of a person."""
+    keys = set()
+    for _turn in range(3):
+        browser = Client()
+        log_in(browser, officer)
+        keys.add(key_of(browser))
+    secret = b64encode(f"{officer.username}:hoa-sen-nở-sớm-27".encode()).decode()
+    headers = [f"Basic {secret}", f"Bearer {next(iter(keys))}", f"Token {officer.pk}"]
+
+    assert (len(keys), {len(key) for key in keys}) == (3, {32})
+    assert [Client().get(HOME, headers={"Authorization": each}).status_code for each in headers] == [302] * 3
+    assert settings.AUTHENTICATION_BACKENDS == ["allauth.account.auth_backends.AuthenticationBackend"]
 
 
 def test_a_forged_form_is_not_held(person):

@@ -5,6 +5,10 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core import checks
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -87,3 +91,30 @@ def test_it_works_while_sen_only_shows_pages(administrator):
 
 def test_an_installation_without_people_leads_to_its_first_run(db):
     self_check._pages()
+
+
+def test_a_check_that_fails_is_told(administrator):
+    def broken(**_options):
+        return [checks.Error("Hỏng", id="broken.E001")]
+
+    checks.register(broken)
+    try:
+        with pytest.raises(UpkeepError, match="Hỏng"):
+            self_check.run(before={}, may_shrink=frozenset())
+    finally:
+        checks.registry.registry.registered_checks.remove(broken)
+
+
+def test_rows_that_became_fewer_are_told_unless_that_is_wanted(administrator):
+    with pytest.raises(UpkeepError, match=r"org\.user.* 2 .* 1 "):
+        self_check.run(before={"org.user": 2}, may_shrink=frozenset())
+
+    self_check.run(before={"org.user": 2, "org.gone": 7}, may_shrink=frozenset({"org.user"}))
+
+
+def test_a_migration_that_was_not_run_is_told(administrator):
+    ((app, name),) = MigrationLoader(connection).graph.leaf_nodes("plan")
+    MigrationRecorder(connection).record_unapplied(app, name)
+
+    with pytest.raises(UpkeepError, match="Cơ sở dữ liệu chưa được cập nhật"):
+        self_check.run(before={}, may_shrink=frozenset())

@@ -3,52 +3,99 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
-import zipfile
+from contextlib import closing
 
+import psycopg
 import pytest
 
-from tests.processes import ROOT, empty_database, running, sen, wait_until
+from tests.processes import ROOT, restored_database, running, sen, wait_until
 
 pytestmark = pytest.mark.slow  # each command is an interpreter of its own
 DUMP = ROOT / "tests" / "upgrade" / "002.zip"
+MOVES = "django_migrations"
+"""On the way back they are applied anew, at another moment and under another number."""
 BROKEN = {"DJANGO_SETTINGS_MODULE": "tests.upkeep.broken.settings"}
 
 
 @pytest.fixture
 def office(tmp_path):
-    with empty_database(tmp_path / "data") as env:
-        done = sen(env, "restore", str(DUMP))
-        assert done.returncode == 0, done.stderr
+    with restored_database(tmp_path / "data", DUMP) as env:
         yield env
 
 
-def state(env, path):
-    """Count, hash and next number of every table, and how far the migrations are."""
-    done = sen(env, "backup", "--database-only", str(path))
-    assert done.returncode == 0, done.stderr
-    manifest = json.loads(zipfile.ZipFile(path).read("manifest.json"))
-    tables = {
-        table["label"]: (table["rows"], table["digest"], table["next_id"]) for table in manifest["tables"]
+def state(env):
+    """Every row and the next number of every table, and the migrations that stand; asked past Sen."""
+    if env["DATABASE_URL"]:
+        with psycopg.connect(env["DATABASE_URL"]) as link:
+            return of_postgresql(link)
+    with closing(sqlite3.connect(f"{env['SEN_DATA_DIR']}/sen.sqlite3")) as link:
+        link.row_factory = sqlite3.Row
+        return of_sqlite(link)
+
+
+def of_postgresql(link):
+    names = link.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+    sequences = link.execute(
+        "SELECT sequencename FROM pg_sequences WHERE sequencename <> %s", [f"{MOVES}_id_seq"]
+    )
+    following = {
+        name: link.execute(f'SELECT last_value + is_called::int FROM "{name}"').fetchone()
+        for (name,) in sequences.fetchall()
     }
-    return tables, manifest["heads"]
+    tables = {
+        name: [row for (row,) in link.execute(f'SELECT to_jsonb(each) FROM "{name}" each')]
+        for (name,) in names
+    }
+    return in_order(tables), following
 
 
-@pytest.mark.parametrize("fault", ["migration", "rows", "page", "check"])
+def of_sqlite(link):
+    names = link.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    tables = {
+        name: [dict(row) for row in link.execute(f'SELECT * FROM "{name}"')]
+        for (name,) in names
+        if name != "sqlite_sequence"
+    }
+    last = link.execute("SELECT name, seq FROM sqlite_sequence WHERE seq > 0 AND name <> ?", [MOVES])
+    return in_order(tables), dict(map(tuple, last))
+
+
+def in_order(tables):
+    """The order of rows, of columns and of the keys of a JSON text is nobody's promise."""
+    tables[MOVES] = [{"app": row["app"], "name": row["name"]} for row in tables[MOVES]]
+    return {
+        name: sorted(
+            json.dumps({key: told(value) for key, value in row.items()}, sort_keys=True) for row in rows
+        )
+        for name, rows in tables.items()
+    }
+
+
+def told(value):
+    if isinstance(value, bytes):
+        return value.hex()
+    is_json = isinstance(value, str) and value[:1] in ("{", "[")
+    return json.loads(value) if is_json else value
+
+
+# what else the self-check finds is told in test_self_check.py; lost rows come back in the next test
+@pytest.mark.parametrize("fault", ["migration", "page"])
 def test_a_broken_version_leaves_the_database_as_it_was(office, tmp_path, fault):
-    before = state(office, tmp_path / "before.zip")
+    before = state(office)
 
     failed = sen({**office, **BROKEN, "SEN_BROKEN": fault}, "upgrade")
 
     assert failed.returncode == 1
     assert "git checkout" in failed.stdout
     assert "Không mất gì" in failed.stdout
-    assert state(office, tmp_path / "after.zip") == before
+    assert state(office) == before
     assert not (tmp_path / "data" / "maintenance.json").exists()
 
 
 def test_one_that_was_killed_is_told_at_the_next_start_and_undone(office, tmp_path):
-    before = state(office, tmp_path / "before.zip")
+    before = state(office)
     env = {**office, **BROKEN, "SEN_BROKEN": "hang"}
     with running("-m", "sen.config.cli", "upgrade", env=env, stdout=subprocess.DEVNULL) as process:
         wait_until((tmp_path / "data" / "hanging").exists)
@@ -59,7 +106,7 @@ def test_one_that_was_killed_is_told_at_the_next_start_and_undone(office, tmp_pa
 
     back = sen({**office, **BROKEN}, "upgrade", "--back")
     assert back.returncode == 0, back.stderr
-    assert state(office, tmp_path / "after.zip") == before
+    assert state(office) == before
 
 
 @pytest.mark.skipif(

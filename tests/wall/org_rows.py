@@ -194,7 +194,10 @@ RULES = [
     Rule(rules.visible_entries, "entry", beside={*WIDE, *ADMIN}),
     Rule(rules.visible_entries, "anonymous entry", own=NONE),
 ]
-RULES_ELSEWHERE = {"org.rules.needs_second_factor": "asks no row; tests/org/test_second_factor.py"}
+RULES_ELSEWHERE = {
+    "org.rules.needs_second_factor": "asks no row; tests/org/test_second_factor.py",
+    "org.rules.dependence_of": "gives nobody anything, takes from who may: tests/org/test_second_factor_reset.py",
+}
 EXEMPT = {
     "org.CacheRow": "what the framework keeps for a moment",
     "org.OpenSession": "one's own only, by number and person: tests/org/test_sessions.py",

@@ -22,6 +22,8 @@ def main() -> int:
     os.umask(OTHERS_READ_NOTHING)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sen.config.settings")
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
+    from django.utils.translation import gettext as _
 
     from sen.audit.origin import COMMAND, acting_from
     from sen.config.environment import BadSetting
@@ -32,7 +34,17 @@ def main() -> int:
     except BadSetting as error:
         print(f"sen: {error}", file=sys.stderr)  # noqa: T201  the log is not set up without settings
         return 78  # EX_CONFIG of sysexits.h
+    except OperationalError as error:
+        if not _is_away(error):
+            raise
+        print("sen: " + _("The database does not answer: %(error)s") % {"error": error}, file=sys.stderr)  # noqa: T201
+        return 75  # EX_TEMPFAIL
     return 0
+
+
+def _is_away(error: Exception) -> bool:
+    """No connection came about: only then PostgreSQL's own error has no code."""
+    return getattr(error.__cause__, "sqlstate", "") is None
 
 
 if __name__ == "__main__":

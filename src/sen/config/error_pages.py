@@ -38,6 +38,11 @@ FORM_EXPIRED = (
     _("This form is no longer valid"),
     _("You logged in or out meanwhile, or the page was open for long. Go back, open it anew and send again."),
 )
+NOT_STORED = _("Nothing was stored. Pages can be read meanwhile; go back and send again later.")
+LOGGED = _(
+    "What is opened, printed or taken out here is kept in the log, and nothing can be written to the log now. "
+    "Other pages can be read meanwhile; open this one again later."
+)
 MAINTENANCE_WAIT_SECONDS = 600
 RETRY_AFTER = {429: "300", 503: "60"}
 
@@ -97,10 +102,11 @@ def too_many(request: HttpRequest, wait_seconds: int) -> HttpResponse:
 
 
 def read_only_page(request: HttpRequest, mode: Maintenance) -> HttpResponse:
-    """Reading goes on; what was sent was not stored, and the browser keeps what was typed."""
+    """Reading goes on, but what leaves a trace; what was sent was not stored, and the browser keeps what was typed."""
     now = timezone.now()
     end = mode.until if mode.until and mode.until > now else None
-    text = _("Nothing was stored. Pages can be read meanwhile; go back and send again later.")
+    is_read = request.method in ("GET", "HEAD")
+    text = LOGGED if is_read else NOT_STORED
     about = [mode.reason, _("Until about %(time)s.") % {"time": _clock(end)} if end else "", str(text)]
     response = error_page(
         request, 503, (_("Sen only shows pages for the moment"), " ".join(filter(None, about)))

@@ -96,8 +96,12 @@ class SessionLimitsMiddleware:
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+    def __call__(self, request: Any) -> HttpResponse:
+        was_in = request.actor is not None
+        response = self.get_response(request)
+        if was_in and request.user.is_authenticated:  # not in the answer that ended the session
+            sessions.forget_held(request, answered=response.status_code, now=request.now)
+        return response
 
     def process_view(self, request: Any, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         if request.actor is None or request.resolver_match.view_name in self.OPEN:

@@ -23,14 +23,21 @@ from sen.desk.rows import pages_of
 from sen.jobs import actions
 from sen.jobs.models import Delivery, Incident, Job
 from sen.lib.vi_text import fold
-from sen.org.models import Actor, Role
+from sen.org.models import Actor, Role, User
 from sen.org.rules import visible_entries, visible_people, visible_units
+
+PERSON = User._meta.label_lower
 
 
 def said_target(entry: Entry) -> str:
-    """The kind of row in the reader's words and its number: the log keeps values, not rows."""
+    """The kind of row in the reader's words and its number: the log keeps values, not rows.
+
+    A person whom the reader may see by the own name (`prepare`); to others and in exports the number.
+    """
     if not entry.target:
         return ""
+    if whom := getattr(entry, "whom", ""):
+        return str(whom)
     name = kind_in_words(entry.target)
     number = entry.target_id or ""
     return f"{name} {number}".strip() if name else f"#{number}"
@@ -121,10 +128,14 @@ class EntryRegister(Register):
 
     @classmethod
     def prepare(cls, rows: Sequence[Entry], *, actor: Actor) -> None:
-        """Each row the log names gets its page, where the reader may open it."""
+        """Each row the log names gets its page, each person a name, where the reader may see it."""
         keys = {(row.target, row.target_id) for row in rows if row.target_id is not None}
         pages = pages_of(keys, actor)
+        people = {row.target_id for row in rows if row.target == PERSON}
+        seen = visible_people(actor).filter(pk__in=people) if people else ()
+        names = {person.pk: str(person) for person in seen}
         for row in rows:
+            row.whom = names.get(row.target_id or 0, "") if row.target == PERSON else ""  # type: ignore[attr-defined]
             row.row_url = pages.get((row.target, row.target_id or 0), "")  # type: ignore[attr-defined]
 
     @classmethod

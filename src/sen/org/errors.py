@@ -67,6 +67,40 @@ class ResetClosed(ValidationError):
     """The request was confirmed, withdrawn, has expired, or there is nothing to take away."""
 
 
+class Dependence(TextChoices):
+    """Why somebody is no second person beside who asked, in the words of the page."""
+
+    TOO_NEW = (
+        "too_new",
+        _(
+            "Your account is younger than 7 days, so you cannot be the second person yet. Let somebody confirm who "
+            "has worked with Sen for longer."
+        ),
+    )
+    MADE = (
+        "made",
+        _(
+            "One of your two accounts was made or invited by the other, so you do not count as a second person. Let "
+            "somebody else confirm: an administrator whose account is not from either of you, the head of the unit, or "
+            "whoever keeps the machine."
+        ),
+    )
+    OPENED = (
+        "opened",
+        _(
+            "One of you gave the other a password link or changed the other's address within the last 7 days, so you do "
+            "not count as a second person now. Let somebody else confirm."
+        ),
+    )
+
+
+class NotIndependent(ValidationError):
+    """The second person might be the first one under another account."""
+
+    def __init__(self, why: Dependence) -> None:
+        super().__init__(str(why.label), code=why.value)
+
+
 class NameRemoved(ValidationError):
     """The account's personal data is gone; nobody can come back to it."""
 

@@ -5,10 +5,11 @@ docs/reference/personal-data.md says why it is kept, who sees it and when it goe
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sen.org.models import User
 
@@ -22,6 +23,9 @@ class Holding:
     name: str = ""
     """A plain copy of the name: replaced when the person's name is removed. The log keeps its own for its time."""
     by_email: bool = False
+    office: str = ""
+    """Path from the row to the authority whose work `texts` is: they are in no copy for who no longer belongs there."""
+    texts: tuple[str, ...] = ()
 
     def rows_of(self, person: User) -> QuerySet[Any]:
         model: Any = apps.get_model(self.label)
@@ -45,17 +49,32 @@ NAMED = (
 """Who did it: the number, and beside it a copy of the name."""
 
 
-def register_personal(label: str, subject: str, *fields: str, name: str = "", by_email: bool = False) -> None:
+def register_personal(
+    label: str,
+    subject: str,
+    *fields: str,
+    name: str = "",
+    by_email: bool = False,
+    office: str = "",
+    texts: tuple[str, ...] = (),
+) -> None:
     """Say that rows of a model hold a person's data: how they are found, and in which fields."""
-    HOLDINGS[label, subject] = Holding(label, subject, fields, name, by_email)
+    HOLDINGS[label, subject] = Holding(label, subject, fields, name, by_email, office, texts)
 
 
-def data_of(person: User) -> Iterator[tuple[str, int, str, Any]]:
-    """Every value: the kind of row, its number, the field, the value."""
+def data_of(person: User, *, today: date) -> Iterator[tuple[str, int, str, Any]]:
+    """Every value: the kind of row, its number, the field, the value.
+
+    Without what the person wrote for an office that was left: the copy goes through the hands of the new one.
+    """
+    running = person.memberships.filter(Q(valid_to=None) | Q(valid_to__gte=today), valid_from__lte=today)
+    offices = set(running.values_list("unit__authority_id", flat=True))
     for holding in HOLDINGS.values():
-        rows = holding.rows_of(person).order_by("pk").values("pk", *holding.fields)
-        for row in rows.iterator(chunk_size=500):
-            yield from ((holding.label, row["pk"], field, row[field]) for field in holding.fields)
+        asked = ("pk", *holding.fields, *filter(None, [holding.office]))
+        for row in holding.rows_of(person).order_by("pk").values(*asked).iterator(chunk_size=500):
+            left = holding.texts if holding.office and row[holding.office] not in offices else ()
+            told = (field for field in holding.fields if field not in left)
+            yield from ((holding.label, row["pk"], field, row[field]) for field in told)
 
 
 def register_own() -> None:
@@ -66,6 +85,7 @@ def register_own() -> None:
     register_personal(
         "org.User", "pk", "username", "first_name", "last_name", "email", "display_name", "folded"
     )
+    register_personal("org.User", "made_by_id", "made_by_id")
     register_personal("org.Membership", "user_id", "user_id", "paper")
     register_personal("org.Invitation", "user_id", "user_id", "email", "display_name", name="display_name")
     register_personal("org.Invitation", "invited_by_id", "invited_by_id")

@@ -1,11 +1,12 @@
 """Who may see and change units, persons and invitations. docs/reference/roles.md is the same as a table."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from sen.audit.models import Entry
+from sen.org.errors import Dependence
 from sen.org.models import (
     Actor,
     DataRequest,
@@ -37,6 +38,9 @@ PROTECTED = (
 """Roles that open nothing without a second factor."""
 REFUSED = ("org.log_in_refused", "org.second_factor_refused")
 """Entries about an account by nobody known."""
+OPENING = ("org.password_link_issued", "org.person_changed")
+"""Entries by which somebody may have come into another's account."""
+SECOND_PERSON_SINCE = timedelta(days=7)
 ROW_REFUSED = "desk.access_refused"
 """The verb of an entry that says whom a row was refused."""
 
@@ -258,6 +262,36 @@ def can_confirm_reset(actor: Actor, reset: SecondFactorReset, *, today: date) ->
         return False
     running = Q(valid_to=None) | Q(valid_to__gte=today)
     return _answered_for(actor).filter(running, user=reset.person_id, valid_from__lte=today).exists()
+
+
+def dependence_of(actor: Actor, reset: SecondFactorReset, *, now: datetime) -> Dependence | None:
+    """Why the actor, who may confirm by the roles, could still be who asked, under another account.
+
+    Who makes an account chooses its password or sees its link; so does who gives out a password link, or changes the
+    address to which the mail for a new password goes. It counts both ways: the made account may also ask.
+    """
+    joined = User.objects.filter(pk=actor.user_id).values_list("date_joined", flat=True).first()
+    if joined is None or now - joined < SECOND_PERSON_SINCE:
+        return Dependence.TOO_NEW
+    one, other = actor.user_id, reset.requested_by_id
+    if other in _makers_of(one) or one in _makers_of(other):
+        return Dependence.MADE
+    opened = Entry.objects.filter(
+        Q(actor_id=one, target_id=other) | Q(actor_id=other, target_id=one),
+        verb__in=OPENING, target=User._meta.label_lower, at__gte=now - SECOND_PERSON_SINCE,
+    )  # fmt: skip
+    return Dependence.OPENED if opened.exists() else None
+
+
+def _makers_of(person_id: int) -> set[int]:
+    """Who made the account, who made that one's, and so on."""
+    found: set[int] = set()
+    at = person_id
+    while maker := User.objects.filter(pk=at).values_list("made_by_id", flat=True).first():
+        if maker in found:  # a ring: only a forger makes one
+            break
+        found.add(at := maker)
+    return found
 
 
 def _acts_for(actor: Actor, giver_id: int) -> bool:

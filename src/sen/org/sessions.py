@@ -23,6 +23,8 @@ HELD = "sen_held"
 HELD_FOR = timedelta(hours=1)
 HELD_AT_MOST = 100_000
 """Letters; it lies in the row of the session."""
+NOT_TAKEN = (429, 500, 503)
+"""Answers after which it has to be sent once more."""
 NEVER_HELD = ("password", "code", "credential")
 RENEWED_EVERY = timedelta(minutes=1)
 BROWSERS = {
@@ -116,6 +118,16 @@ def held_back(request: HttpRequest, *, now: datetime) -> dict[str, Any] | None:
     ):
         return None
     return dict(held)
+
+
+def forget_held(request: HttpRequest, *, answered: int, now: datetime) -> None:
+    """The form goes when it was sent again, when its time is over, and when another person logged in here."""
+    held = request.session.get(HELD)
+    if not held:
+        return
+    is_sent = request.method == "POST" and request.get_full_path() == held["path"]
+    if (is_sent and answered not in NOT_TAKEN) or held_back(request, now=now) is None:
+        del request.session[HELD]
 
 
 def _held(request: HttpRequest, now: datetime) -> dict[str, Any] | None:

@@ -26,7 +26,7 @@ from sen.org.limited import here
 from sen.org.models import User
 from sen.org.openid.provider import configured
 from sen.org.queries import is_set_up, open_invitation, open_sessions_of
-from sen.org.second_factor.session import has_name
+from sen.org.second_factor.session import ask, has_name, has_proved
 from sen.org.sessions import held_back
 
 FIELDS = {"password": "password1"}
@@ -143,6 +143,8 @@ def my_sessions(request: Any) -> HttpResponse:
     """Where one is logged in; a machine left open is logged out from here."""
     key = request.session.session_key
     if request.method == "POST":
+        if not has_proved(request):  # who finds a machine left open throws nobody out
+            return ask(request)
         if (one := request.POST.get("session", "")).isdecimal():
             actions.end_session(int(one), by=request.actor, now=request.now)
         elif "others" in request.POST:

@@ -17,6 +17,7 @@ class PlanConfig(AppConfig):
         from sen.plan import jobs, rules, sentences
         from sen.plan.actions.intake import READ
         from sen.plan.desk_entries import register_duties
+        from sen.plan.round_entries import register_rounds
         from sen.plan.waiting import reviews_to_do
 
         # A scan of a hundred pages takes minutes; somebody waits for it, so silence is an alarm early.
@@ -30,5 +31,6 @@ class PlanConfig(AppConfig):
         for verb, sentence in sentences.OF_THE_REVIEW.items():
             desk.register_sentence(verb, sentence)
         register_duties()
+        register_rounds()
         register_powers([Role.FOCAL_POINT], *sentences.OF_THE_FOCAL_POINT)
         register_powers(rules.REVIEWERS, *sentences.OF_THE_REVIEW.keys() - set(sentences.OF_THE_FOCAL_POINT))

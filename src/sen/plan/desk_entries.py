@@ -22,6 +22,8 @@ NAMED = (
     ("plan.Handover", "offered_by"),
     ("plan.Handover", "decided_by"),
 )
+OFFICE = "duty__unit__authority_id"
+"""What was typed about a duty is the work of its office."""
 
 
 def register_duties() -> None:
@@ -70,9 +72,11 @@ def register_duties() -> None:
         "reason",
         "correction_reason",
         name="reported_by_name",
+        office=OFFICE,
+        texts=("note", "reason", "correction_reason"),
     )
     register_personal("plan.Duty", "officer_id", "officer_id")
-    register_personal("plan.ReportDraft", "user_id", "user_id", "fields")
+    register_personal("plan.ReportDraft", "user_id", "user_id", "fields", office=OFFICE, texts=("fields",))
 
 
 def page_of_report(actor: Actor, pk: int) -> str:

@@ -37,3 +37,15 @@ class TaskHasLead(ValidationError):
 
 class NotSameWork(ValidationError):
     """Tasks of two plans, or a task and itself, cannot be one work."""
+
+
+class RoundClosed(ValidationError):
+    """A frozen round is changed by nobody; a sheet sent in is changed after it was sent back."""
+
+
+class SheetIncomplete(ValidationError):
+    """A line without a word, or an empty list that does not say that nothing was to be told."""
+
+
+class NobodyAsked(ValidationError):
+    """No unit of the plan has anything to answer for this time."""

@@ -2,8 +2,16 @@
 
 from datetime import datetime
 
-from sen.plan.actions import intake
+from sen.plan.actions import chasing, intake, rounds
 
 
 def read_document_of_plan(plan_id: int, now: datetime) -> None:
     intake.read_document_of_plan(plan_id, now=now)
+
+
+def open_due_rounds(now: datetime) -> None:
+    rounds.open_due_rounds(now=now)
+
+
+def remind_by_steps(now: datetime) -> None:
+    chasing.remind_by_steps(now=now)

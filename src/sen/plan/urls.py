@@ -5,8 +5,9 @@ from sen.plan.registers.duties import DutyRegister
 from sen.plan.registers.evidence import EvidenceRegister
 from sen.plan.registers.handovers import HandoverRegister
 from sen.plan.registers.plans import PlanRegister
+from sen.plan.registers.rounds import EscalationRegister, RoundRegister, ScheduleRegister, SheetRegister
 from sen.plan.registers.tasks import TaskRegister
-from sen.plan.views import handovers, plans, reporting, review, summary
+from sen.plan.views import handovers, plans, reporting, review, rounds, summary
 
 OWN_PAGES = {"plans-detail", "plans-nhan"}
 """Views of the room's own stand where the register would have put its."""
@@ -48,4 +49,18 @@ duty_urls: list[URLPattern | URLResolver] = [
 ]
 """What units owe and what they report."""
 
-urlpatterns = [*review_urls, *duty_urls]
+round_urls: list[URLPattern | URLResolver] = [
+    *Pages(RoundRegister).urls(),
+    path("ky-bao-cao/<int:pk>/nhac/", rounds.remind, name="round-remind"),
+    path("ky-bao-cao/<int:pk>/tong-hop/", rounds.merged, name="round-merged"),
+    path("ky-bao-cao/<int:pk>/in/", rounds.merged_print, name="round-print"),
+    path("ky-bao-cao/<int:pk>/xuat/", rounds.merged_xlsx, name="round-xlsx"),
+    path("ky-bao-cao/<int:pk>/van-ban/", rounds.document, name="round-document"),
+    *Pages(SheetRegister).urls(),
+    path("phieu-bao-cao/<int:pk>/tra-loi/", rounds.answer, name="sheet-answer"),
+    *Pages(ScheduleRegister).urls(),
+    *Pages(EscalationRegister).urls(),
+]
+"""Reporting rounds: asking all units at once, and what they say together."""
+
+urlpatterns = [*review_urls, *duty_urls, *round_urls]

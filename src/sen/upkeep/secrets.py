@@ -3,7 +3,7 @@
 import hmac
 import os
 from hashlib import sha256
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -25,9 +25,19 @@ def without_password(value: str) -> str:
     parts = urlsplit(value)
     place = parts.netloc.rpartition("@")
     user = place[0].partition(":")[0]
-    return urlunsplit(parts._replace(netloc=f"{user}@{place[2]}" if user else place[2]))
+    netloc = f"{user}@{place[2]}" if user else place[2]
+    asked = [pair for pair in parts.query.split("&") if not _opens(pair)]
+    return urlunsplit(parts._replace(netloc=netloc, query="&".join(asked)))
 
 
+def _opens(pair: str) -> bool:
+    """`?password=` and its like serve as well as the place before the `@`; however they are spelled."""
+    name = unquote_plus(pair.partition("=")[0]).lower()
+    return any(word in name for word in OPENING)
+
+
+OPENING = ("pass", "pwd", "secret", "token")
+"""Parts of names of a query that opens something: `password`, `sslpassword`; `passfile` names a file that does."""
 OPEN = (
     "SEN_ENV", "SEN_HOSTS", "DATABASE_URL", "SEN_SMTP_URL", "SEN_MAIL_FROM", "SEN_BIND", "SEN_PORT", "SEN_THREADS",
     "SEN_PROXIES", "SEN_HSTS_SECONDS", "SEN_FILE_QUOTA_MB", "SEN_FILE_FREE_DISK_MB", "SEN_UPLOADS_PER_HOUR",

@@ -180,14 +180,18 @@ def download(request: SignedIn, pk: int) -> FileResponse:
         raise PermissionDenied
     actions.note_data_taken(asked, by=request.actor)
     name = f"du-lieu-ca-nhan-{asked.person_id}.zip"
-    response = FileResponse(_archive(asked.person, request.actor), as_attachment=True, filename=name)
+    response = FileResponse(
+        _archive(asked.person, request.actor, timezone.localdate(request.now)),
+        as_attachment=True,
+        filename=name,
+    )
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
-def _archive(person: User, reader: Actor) -> Any:
+def _archive(person: User, reader: Actor, today: date) -> Any:
     file = tempfile.TemporaryFile(prefix="sen-export-")  # noqa: SIM115  the response closes it
-    lines = list(_within_the_wall(person, reader))
+    lines = list(_within_the_wall(person, reader, today))
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         told = [
             {"kind": kind, "number": pk, "field": field, "value": value} for kind, pk, field, value in lines
@@ -199,10 +203,10 @@ def _archive(person: User, reader: Actor) -> Any:
     return file
 
 
-def _within_the_wall(person: User, reader: Actor) -> Iterator[Line]:
+def _within_the_wall(person: User, reader: Actor, today: date) -> Iterator[Line]:
     """Who answers here reads nothing of an office where the person worked before: that something was done, not what."""
     own = set(visible_entries(reader).filter(actor_id=person.pk).values_list("pk", flat=True))
-    for kind, pk, field, value in data_of(person):
+    for kind, pk, field, value in data_of(person, today=today):
         if (kind, field) != WORDS_OF_WORK or pk in own:
             yield kind, pk, field, value
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sen.desk.registry import Todo
 from sen.org.models import Actor, Role
-from sen.org.rules import can_confirm_reset, visible_second_factor_resets
+from sen.org.rules import can_confirm_reset, dependence_of, visible_second_factor_resets
 
 
 def resets_to_confirm(actor: Actor, now: datetime) -> Iterator[Todo]:
@@ -21,7 +21,7 @@ def resets_to_confirm(actor: Actor, now: datetime) -> Iterator[Todo]:
     )
     today = timezone.localdate(now)
     for asked in waiting.exclude(requested_by_id=actor.user_id).select_related("person"):
-        if can_confirm_reset(actor, asked, today=today):
+        if can_confirm_reset(actor, asked, today=today) and not dependence_of(actor, asked, now=now):
             yield Todo(
                 _("Second factor lost: %(person)s") % {"person": asked.person},
                 reverse("lost-factors-detail", args=[asked.pk]),

@@ -108,7 +108,8 @@ def accept_invitation(token: str, *, username: str, password: str, now: datetime
         raise InvitationClosed(
             _("You have an account with this e-mail address: log in with it, and ask for the role.")
         )
-    person = User(username=username, display_name=found.display_name, email=found.email)
+    facts = {"display_name": found.display_name, "email": found.email, "made_by_id": found.invited_by_id}
+    person = User(username=username, date_joined=now, **facts)
     validate_password(password, person)
     person.set_password(password)
     person.full_clean()

@@ -49,7 +49,7 @@ def create_administrator(
 
 
 def _administrator(unit: Unit, password: str, now: datetime, **facts: str) -> User:
-    person = User(**facts | {"email": facts["email"].lower()})
+    person = User(**facts | {"email": facts["email"].lower()}, date_joined=now)
     validate_password(password, person)
     person.set_password(password)
     person.full_clean()

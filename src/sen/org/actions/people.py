@@ -38,7 +38,13 @@ def add_person(
 ) -> User:
     """A person who cannot log in yet: a password link or an invitation opens the account."""
     _check_unit(by, unit, now)
-    person = User(username=username, display_name=display_name, email=email.lower())
+    person = User(
+        username=username,
+        display_name=display_name,
+        email=email.lower(),
+        date_joined=now,
+        made_by_id=by.user_id,
+    )
     person.set_unusable_password()
     person.full_clean()
     person.save()

@@ -12,10 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from sen.audit import actions as audit
 from sen.org.actions.second_factor import end_sessions, tell_person
-from sen.org.errors import ResetClosed
+from sen.org.errors import NotIndependent, ResetClosed
 from sen.org.models import Actor, SecondFactorReset, User
 from sen.org.queries import factors_of, leaders_over, running_on
-from sen.org.rules import can_ask_for_reset, can_confirm_reset, visible_second_factor_resets
+from sen.org.rules import (
+    can_ask_for_reset,
+    can_confirm_reset,
+    dependence_of,
+    visible_second_factor_resets,
+)
 
 RESET_HOLDS = timedelta(days=3)
 NOTHING_THERE = gettext_lazy("This person has no second factor.")
@@ -50,6 +55,8 @@ def confirm_reset(pk: int, *, by: Actor, now: datetime) -> SecondFactorReset:
     asked = _open_reset(pk, by, now)
     if not can_confirm_reset(by, asked, today=timezone.localdate(now)):
         raise PermissionDenied
+    if why := dependence_of(by, asked, now=now):
+        raise NotIndependent(why)
     person = User.objects.select_for_update().get(pk=asked.person_id)
     asked.confirmed_by_id, asked.confirmed_by_name, asked.confirmed_at = by.user_id, by.name, now
     asked.full_clean()

@@ -36,6 +36,8 @@ class User(AbstractUser):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
     anonymised_at = models.DateTimeField(_("name removed at"), null=True, blank=True, editable=False)
     """What says who it was is gone; the number stays, for rows and the log point at it."""
+    made_by_id = models.BigIntegerField(null=True, blank=True, editable=False)
+    """Who made the account or invited the person. Nobody: the first run, the console, or before this was kept."""
 
     class Meta:
         verbose_name = _("person")

@@ -50,7 +50,7 @@ def proved_lately(view: View) -> View:
     @login_required
     @wraps(view)
     def page(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not _has_proved(request):
+        if not has_proved(request):
             return ask(request)
         request.actor = actor(request)
         return view(request, *args, **kwargs)
@@ -64,7 +64,8 @@ def actor(request: Any) -> Actor:
     return found or actor_of(request.user, now=timezone.now())
 
 
-def _has_proved(request: HttpRequest) -> bool:
+def has_proved(request: HttpRequest) -> bool:
+    """Within the last minutes, to this session: the password, or a factor where there is one."""
     must_be_factor = factors_of(request.user.pk or 0).exists()
     records = get_authentication_records(request, request.user)
     strong = [each["at"] for each in records if each.get("method") == "mfa" or not must_be_factor]

@@ -10,6 +10,17 @@ from sen.plan.models.documents import (
     Reading,
     Reviewer,
 )
+from sen.plan.models.rounds import (
+    Answersheet,
+    Chase,
+    EscalationStep,
+    PressItem,
+    Round,
+    RoundKind,
+    RoundSchedule,
+    SheetForm,
+    WorkLine,
+)
 from sen.plan.models.work import (
     Assignment,
     Duty,
@@ -21,17 +32,26 @@ from sen.plan.models.work import (
 )
 
 __all__ = [
+    "Answersheet",
     "Assignment",
+    "Chase",
     "Duty",
+    "EscalationStep",
     "Evidence",
     "Handover",
     "Part",
     "Plan",
+    "PressItem",
     "Reading",
     "Report",
     "ReportDraft",
     "Reviewer",
     "Rhythm",
+    "Round",
+    "RoundKind",
+    "RoundSchedule",
     "SameWork",
+    "SheetForm",
     "Task",
+    "WorkLine",
 ]

@@ -14,6 +14,12 @@ from sen.lib.maintenance import Maintenance
 FORMS = ("%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M")
 
 
+def _sentence(reason: str) -> str:
+    """Other sentences follow it on the page."""
+    text = reason.strip()[:300]
+    return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 class Command(BaseCommand):
     help = "Let people read and nobody write: on, off, or nothing to ask. The worker pauses."
     requires_system_checks = []
@@ -29,7 +35,7 @@ class Command(BaseCommand):
         if state == "on":
             now = timezone.now()
             maintenance.begin(
-                settings.DATA_DIR, Maintenance(reason.strip()[:300], now, self._moment(until, now))
+                settings.DATA_DIR, Maintenance(_sentence(reason), now, self._moment(until, now))
             )
         elif state == "off":
             maintenance.end(settings.DATA_DIR)

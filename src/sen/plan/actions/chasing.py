@@ -1,0 +1,113 @@
+"""Reminding: all units of a round in one click, and step by step by itself."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sen.audit import actions as audit
+from sen.jobs.actions import post_message
+from sen.lib.working_days import WorkingDays
+from sen.org.models import Actor, User
+from sen.plan.errors import RoundClosed
+from sen.plan.models import Answersheet, Chase, EscalationStep, Round
+from sen.plan.queries.chasing import Told, message_key, people_of, to_be_told
+from sen.plan.round_times import is_quiet
+from sen.plan.rules import authorities_to_chase, can_run_round, can_set_steps
+
+__all__ = ["add_step", "drop_step", "remind_by_steps", "remind_missing"]
+
+
+@transaction.atomic
+def remind_missing(round_id: int, *, by: Actor, now: datetime) -> int:
+    """Write to everybody who answers in the units that have not; once a day and person. How many units wait."""
+    round_ = Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=round_id)
+    if not can_run_round(by, round_):
+        raise PermissionDenied
+    if not round_.is_open:
+        raise RoundClosed(_("This round is frozen already."))
+    missing = round_.sheets.exclude(state=Answersheet.State.SUBMITTED)
+    sheets = list(missing.select_related("round__plan", "unit").order_by("unit__folded", "pk"))
+    if not sheets:
+        raise RoundClosed(_("Every unit has sent in its sheet."))
+    today = timezone.localdate(now)
+    people = people_of(sheets, on=today)
+    told: dict[int, Told] = {}
+    for sheet in sheets:
+        for person in people.of(sheet, EscalationStep.To.UNIT):
+            told.setdefault(person.pk, Told(person)).sheets[sheet.pk] = sheet
+    mails = sum(
+        _mail(each.person, each.sheets.values(), f"plan.remind:{round_.pk}:{pk}:{today:%Y-%m-%d}", now)
+        for pk, each in told.items()
+    )
+    round_.reminded_at = now
+    round_.save(update_fields=["reminded_at"])
+    audit.record(
+        "plan.units_reminded", round_, by=by, unit_id=round_.plan.authority_id, units=len(sheets), mails=mails,
+        round=str(round_),
+    )  # fmt: skip
+    return len(sheets)
+
+
+def remind_by_steps(*, now: datetime) -> int:
+    """Tell whoever is to be told now (a job of every hour), a transaction for each person; how many.
+
+    Killed in between it goes on with those who have not been told: key and step are written with the mail.
+    """
+    told = to_be_told(now=now, is_quiet=is_quiet(now, WorkingDays()))
+    for each in told:
+        _tell(each, now)
+    return len(told)
+
+
+@transaction.atomic
+def _tell(told: Told, now: datetime) -> None:
+    """Without an address the steps count as taken: the desk shows the same."""
+    _mail(told.person, told.sheets.values(), message_key(told.person.pk, timezone.localdate(now)), now)
+    rows = [
+        Chase(sheet_id=sheet, days=days, to=to, user_id=told.person.pk, told_at=now)
+        for sheet, days, to in sorted(told.steps)
+    ]
+    Chase.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _mail(person: User, sheets: Iterable[Answersheet], key: str, now: datetime) -> bool:
+    """In the person's language; whether it has an address."""
+    if not person.email:
+        return False
+    waiting = sorted(sheets, key=lambda sheet: (sheet.due_at, sheet.pk))
+    with translation.override(person.language):
+        subject = ngettext("%(count)s report sheet waits", "%(count)s report sheets wait", len(waiting)) % {
+            "count": len(waiting)
+        }
+        facts = {"person": person, "sheets": waiting, "now": now}
+        text = render_to_string("plan/round_message.txt", facts)
+        post_message(
+            key=key, to=[person.email], subject=subject, text=text, language=person.language, now=now
+        )
+    return True
+
+
+@transaction.atomic
+def add_step(step: EscalationStep, *, by: Actor) -> EscalationStep:
+    """Have somebody told so many days before or after a sheet is due."""
+    if not authorities_to_chase(by).filter(pk=step.authority_id).exists():
+        raise PermissionDenied
+    step.full_clean()
+    step.save(force_insert=True)
+    audit.record("plan.step_added", step, by=by, unit_id=step.authority_id, days=step.days, to=step.to)
+    return step
+
+
+@transaction.atomic
+def drop_step(step_id: int, *, by: Actor) -> None:
+    step = EscalationStep.objects.select_for_update().get(pk=step_id)
+    if not can_set_steps(by, step):
+        raise PermissionDenied
+    audit.record("plan.step_dropped", step, by=by, unit_id=step.authority_id, days=step.days, to=step.to)
+    step.delete()

@@ -1,0 +1,159 @@
+"""The Wednesday of an office, and a month, over HTTP."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from docx import Document
+from openpyxl import load_workbook
+
+from sen.org.models import Role
+from sen.org.queries import actor_of
+from sen.plan.actions.rounds import RoundFacts, freeze_round, open_round
+from sen.plan.actions.sheets import Filled, submit_sheet
+from sen.plan.models import Answersheet
+from sen.plan.snapshots import built
+from tests.factories import DutyFactory, PlanFactory, TaskFactory, UnitFactory, member_of
+
+pytestmark = pytest.mark.django_db
+KEY = {"form_key": "0123456789abcdef"}
+ITEM = {
+    "summary_1": "Báo nêu đường vào chợ hỏng.",
+    "directives_1": "Giao kiểm tra.",
+    "action_1": "Đã đi xem.",
+    "verification_1": "Đúng một đoạn.",
+    "result_1": "Đang sửa.",
+    "responsible_1": "Phòng Kinh tế",
+}
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def plan():
+    return PlanFactory()
+
+
+@pytest.fixture
+def focal(plan):
+    return member_of(plan.authority, role=Role.FOCAL_POINT)
+
+
+@pytest.fixture
+def units(plan):
+    task = TaskFactory(plan=plan, number="IV.1")
+    rows = [UnitFactory(parent=plan.authority, name=name) for name in ("Phòng A", "Phòng B")]
+    for unit in rows:
+        DutyFactory(task=task, unit=unit)
+    return rows
+
+
+def opened(plan, focal, now, form):
+    facts = RoundFacts("ad_hoc", form, date(2026, 3, 4), date(2026, 3, 10), now + timedelta(days=1), "Kỳ thử")
+    return open_round(plan.pk, facts=facts, by=actor_of(focal, now=now), now=now)
+
+
+def read(response):
+    return response.content.decode()
+
+
+def test_press_items_of_one_unit_stand_in_the_merged_table_and_the_other_is_named(
+    client, plan, units, focal, now
+):
+    round_ = opened(plan, focal, now, "press")
+    client.force_login(member_of(units[0]))
+    sheet = round_.sheets.get(unit=units[0])
+    sent = client.post(reverse("sheet-answer", args=[sheet.pk]), {**KEY, **ITEM})
+    assert sent.status_code == 302, read(sent)
+
+    client.force_login(focal)
+    page = read(client.get(reverse("round-merged", args=[round_.pk])))
+    book = b"".join(client.get(reverse("round-xlsx", args=[round_.pk])).streaming_content)
+
+    assert "Báo nêu đường vào chợ hỏng." in page
+    assert "1 đơn vị chưa nộp" in page
+    rows = list(load_workbook(BytesIO(book)).active.iter_rows(values_only=True))
+    assert rows[1] == ("Phòng A", *ITEM.values())
+    assert rows[2][:2] == ("Phòng B", "Chưa nộp")
+
+
+@pytest.mark.parametrize("private", ["0912 345 678", "an@example.org"])
+def test_a_private_number_or_address_is_refused(client, plan, units, focal, now, private):
+    round_ = opened(plan, focal, now, "press")
+    client.force_login(member_of(units[0]))
+    sheet = round_.sheets.get(unit=units[0])
+
+    sent = client.post(reverse("sheet-answer", args=[sheet.pk]), {**KEY, **ITEM, "responsible_1": private})
+
+    assert sent.status_code == 422
+    assert not sheet.items.exists()
+
+
+def test_document_says_what_was_frozen_and_is_there_only_then(client, plan, units, focal, now):
+    round_ = opened(plan, focal, now, "work")
+    sheet = round_.sheets.get(unit=units[0])
+    duty = units[0].duties.get()
+    by = actor_of(member_of(units[0]), now=now)
+    submit_sheet(sheet.pk, filled=Filled({duty.pk: "Đã dự hội chợ."}, note="Thiếu xe."), by=by, now=now)
+    client.force_login(focal)
+    address = reverse("round-document", args=[round_.pk])
+    before = client.get(address)
+    frozen = freeze_round(round_.pk, by=actor_of(focal, now=now), now=now)
+
+    first, second = client.get(address).content, client.get(address).content
+
+    text = "\n".join(paragraph.text for paragraph in Document(BytesIO(first)).paragraphs)
+    assert (before.status_code, first == second) == (404, True)
+    for said in ("- Phòng A: Đã dự hội chợ.", "1/2 đơn vị đã gửi báo cáo.", "Chưa gửi: Phòng B.",
+                 "- Phòng A: Thiếu xe.", frozen.snapshot_sha256):  # fmt: skip
+        assert said in text
+
+
+def test_one_click_reminds_and_the_page_says_who_is_missing(client, plan, units, focal, now):
+    round_ = opened(plan, focal, now, "work")
+    client.force_login(focal)
+
+    page = client.post(reverse("round-remind", args=[round_.pk]), KEY, follow=True)
+
+    round_.refresh_from_db()
+    assert round_.reminded_at is not None
+    assert "0/2 đơn vị đã nộp" in read(page)
+    assert "Phòng B" in read(page)
+
+
+def test_round_opened_by_hand_takes_the_whole_month(client, plan, units, focal, now):
+    client.force_login(focal)
+    due = timezone.localdate(now) + timedelta(days=3)
+    facts = {"plan": plan.pk, "kind": "monthly", "form": "work", "ends_on": "10/03/2026"}
+
+    sent = client.post(
+        reverse("rounds-mo"), {**KEY, **facts, "due_on": f"{due:%d/%m/%Y}", "due_time": "10:00"}
+    )
+
+    assert sent.status_code == 302, read(sent)
+    round_ = plan.rounds.get()
+    assert (round_.starts_on, round_.ends_on) == (date(2026, 3, 1), date(2026, 3, 31))
+    assert round_.sheets.filter(state=Answersheet.State.ASKED).count() == 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_merged_table_costs_the_same_for_one_and_three_units(
+    plan, focal, now, count, django_assert_num_queries
+):
+    task = TaskFactory(plan=plan)
+    for _number in range(count):
+        DutyFactory(task=task, unit=UnitFactory(parent=plan.authority))
+    round_ = opened(plan, focal, now, "work")
+    for sheet in round_.sheets.all():
+        by = actor_of(member_of(sheet.unit), now=now)
+        submit_sheet(sheet.pk, filled=Filled(rest_is_nothing=True), by=by, now=now)
+
+    with django_assert_num_queries(6):
+        content = built(round_)
+
+    assert len(content["units"]) == count
