@@ -154,8 +154,12 @@ class Visit:
             self.foreign.append(url)
 
     def _is_foreign(self, url: str) -> bool:
-        known = tuple(filter(None, (self.site.url, self.site.beside)))
-        return urlsplit(url).scheme in ("http", "https", "ws", "wss") and not url.startswith(known)
+        asked = urlsplit(url)
+        known = {
+            (part.scheme, part.netloc)
+            for part in map(urlsplit, filter(None, (self.site.url, self.site.beside)))
+        }
+        return asked.scheme in ("http", "https", "ws", "wss") and (asked.scheme, asked.netloc) not in known
 
     def _hear(self, kind: str, text: str) -> None:
         if kind == "error" and "Failed to load resource" not in text:

@@ -110,7 +110,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(administrator):
         ("A;Phòng A;;Phòng;Ấp;;;;;", "Cấp: “Ấp”"),
         ("A;Phòng A;;Phòng;Xã;KHONGCO;;;;", "Trực thuộc:"),
         ("A;Phòng A;;Phòng;Xã;;;có lẽ;;", "Biên giới:"),
-        ("A;Phòng A;;Phòng;Xã;;;;không;", "Email:"),
+        ("A;Phòng A;;Phòng;Xã;;;;không;", "Thư điện tử:"),
         ("A;Phòng A;;Phòng;Xã;;;;;2025-07-01", "Từ ngày: “2025-07-01”"),
         ("A;Kho bạc;;;Xã;;;;;", "Loại:"),
     ],

@@ -41,6 +41,19 @@ class DateField(forms.DateField):
             raise ValidationError(_("Look at the year again: it must be between 1900 and 2199."))
 
 
+LARGEST_KEY = 2**63 - 1
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows. A number that no database holds is no row; Django's own field fails on it."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if str(key).isdecimal() and int(key) > LARGEST_KEY:
+                raise ValidationError(self.error_messages["invalid_choice"], params={"value": str(key)[:20]})
+        return super().clean(value)
+
+
 class OnceForm(forms.Form):
     """A form that writes once however often it is sent. Put `form.as_once()` to `actions.send_once`."""
 

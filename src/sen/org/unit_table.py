@@ -31,7 +31,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "parent": ("Trực thuộc", "Thuộc", "Đơn vị cấp trên", "parent"),
     "aliases": ("Bí danh", "Tên gọi khác", "aliases"),
     "is_border": ("Biên giới", "Xã biên giới", "border"),
-    "email": ("Email", "E-mail", "Thư điện tử"),
+    "email": ("Thư điện tử", "Email", "E-mail"),
     "valid_from": ("Từ ngày", "Ngày thành lập", "from"),
     "renamed_on": ("Đổi tên từ ngày", "Ngày đổi tên", "renamed on"),
     "act": ("Văn bản đổi tên", "Số văn bản đổi tên", "act"),

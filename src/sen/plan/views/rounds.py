@@ -36,7 +36,9 @@ def remind(request: SignedIn, pk: int) -> HttpResponse:
         chasing.remind_missing(round_.pk, by=request.actor, now=request.now)
         return page
 
-    done = send(request, form, write, done=_("The units that have not sent in were reminded."))
+    done = send(
+        request, form, write, done=_("Reminded on their desks, and by mail where people have an address.")
+    )
     return done or HttpResponseRedirect(page)
 
 
