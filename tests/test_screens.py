@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 __all__ = ["world"]
 SHOWN = [address for address in ADDRESSES if address.allowed == 200]
 FOR_ANYBODY = [address for address in ADDRESSES if address.anonymous == 200]
-PLANTED = re.compile(r"DauHieu\w*( \w+){0,2}( \d+)?")
+PLANTED = re.compile(r"DauHieu\w*( \w+){0,2}( \d+)?|Times New Roman")
 VOID = {"meta", "link", "input", "br", "hr", "img", "wbr", "source", "col"}
 
 

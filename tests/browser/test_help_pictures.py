@@ -139,5 +139,7 @@ WITHOUT_PICTURE = {  # page to why its screen is not in the demo as it is loaded
     "help": "it would show itself",
     "sessions": "shows the browser that made the picture",
     "data-requests": "the demo has no request",
+    "rounds": "the demo has no round yet",
+    "sheets": "the demo has no round yet",
     "files": "a file, not a screen",
 }

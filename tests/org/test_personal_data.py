@@ -16,7 +16,6 @@ from sen.org.actions import (
     answer_data_request,
     close_account,
     extend_data_request,
-    personal_data,
     record_data_request,
     reopen_account,
 )
@@ -27,9 +26,9 @@ from sen.org.actions.personal_data import (
     remove_names_of_closed,
 )
 from sen.org.models import CacheRow, DataRequest, Handover, Invitation, Membership, Role, Unit, User
+from sen.org.office_law import authority_of, office_law
 from sen.org.registry import HOLDINGS, data_of
 from sen.plan.models import Report, ReportDraft
-from sen.regulation.deadlines import deadline
 from tests.factories import NOW, DutyFactory, UnitFactory, actor_in, member_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "personal-data.md"
@@ -209,19 +208,11 @@ def test_a_request_of_before_the_law_is_told_and_not_guessed(unit, administrator
 @pytest.mark.parametrize(
     ("level", "asked"), [("commune", "commune"), ("province", "province"), ("central", "province")]
 )
-def test_the_clock_is_that_of_the_level_of_the_authority(unit, administrator, monkeypatch, level, asked):
+def test_the_clock_is_that_of_the_level_of_the_authority(unit, level, asked):
     """The decree gives all levels the same days today; another act may not."""
-    heard = set()
-    monkeypatch.setattr(
-        personal_data,
-        "deadline",
-        lambda *args, **given: heard.add(given["level"]) or deadline(*args, **given),
-    )
     Unit.objects.filter(pk=unit.authority_id).update(level=level)
 
-    ask(member_of(unit), administrator)
-
-    assert heard == {asked}
+    assert office_law(authority_of(member_of(unit))).level == asked
 
 
 @pytest.mark.django_db

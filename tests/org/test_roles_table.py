@@ -16,9 +16,11 @@ from sen.desk.models import Alarm
 from sen.org import rules as org
 from sen.org.models import (
     Actor,
+    HolidaySwap,
     Invitation,
     Membership,
     Role,
+    RuleOverride,
     SecondFactorReset,
     Succession,
     SuccessionLine,
@@ -52,6 +54,8 @@ class Place:
     succession: Succession
     line: SuccessionLine
     round: Round
+    own_rule: RuleOverride
+    swap: HolidaySwap
 
 
 def place(unit: Unit) -> Place:
@@ -79,6 +83,14 @@ def place(unit: Unit) -> Place:
         state=Succession.State.PLANNED,
     )
     line = SuccessionLine.objects.create(succession=succession, old=unit)
+    own_rule = RuleOverride.objects.create(
+        authority=unit.authority, rule_id="ati.plans_public", amount=2, counted_in="days", reason="x",
+        valid_from=TODAY, decided_at=NOW,
+    )  # fmt: skip
+    swap = HolidaySwap.objects.create(
+        authority=unit.authority, day_off=None, day_worked=date(2026, 1, unit.pk % 28 + 1), decided_at=NOW
+    )
+    own_rows = (own_rule, swap)
     round_ = Round.objects.create(
         plan=duty.task.plan, kind="ad_hoc", starts_on=TODAY, ends_on=TODAY, opens_at=NOW,
         due_at=NOW + timedelta(days=1),
@@ -97,7 +109,7 @@ def place(unit: Unit) -> Place:
         line,
         round_,
     )
-    return Place(unit, *rows)
+    return Place(unit, *rows, *own_rows)
 
 
 def sees(rule: Callable, part: str) -> Callable[[Actor, Place], bool]:
@@ -116,6 +128,13 @@ PROBES: dict[str, Callable[[Actor, Place], bool]] = {
     "org.can_manage_unit": lambda actor, at: org.can_manage_unit(actor, at.unit),
     "org.visible_successions": sees(org.visible_successions, "succession"),
     "org.visible_succession_lines": sees(org.visible_succession_lines, "line"),
+    "org.visible_authorities": lambda actor, at: (
+        org.visible_authorities(actor).filter(pk=at.unit.authority_id).exists()
+    ),
+    "org.visible_rule_overrides": sees(org.visible_rule_overrides, "own_rule"),
+    "org.visible_holiday_swaps": sees(org.visible_holiday_swaps, "swap"),
+    "org.managed_law": lambda actor, at: org.managed_law(actor).filter(pk=at.unit.authority_id).exists(),
+    "org.can_keep_law": lambda actor, at: org.can_keep_law(actor, at.unit.authority),
     "org.can_decide_succession": lambda actor, at: org.can_decide_succession(actor, at.succession),
     "org.managed_unit_groups": sees(org.managed_unit_groups, "group"),
     "org.managed_people": sees(org.managed_people, "person"),

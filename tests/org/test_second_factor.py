@@ -3,12 +3,14 @@
 import base64
 import json
 import re
+import time
 from datetime import date, timedelta
 
 import pytest
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
@@ -19,7 +21,7 @@ from sen.desk.middleware import SecondFactorMiddleware
 from sen.jobs.models import Message
 from sen.org import actions
 from sen.org.errors import LastFactor, WrongCode
-from sen.org.models import Membership, Role, User
+from sen.org.models import Membership, Role, Spent, User
 from sen.org.one_time_codes import PERIOD_SECONDS, code_of, in_groups, step_of
 from sen.org.queries import actor_of, factors_of, recovery_codes_of
 from sen.org.rules import PROTECTED, needs_second_factor
@@ -325,6 +327,25 @@ def test_the_sixth_wrong_code_is_told_to_wait_even_when_the_next_is_right(client
     assert not is_in(client)
     assert response.status_code == 200
     assert Entry.objects.filter(verb="org.second_factor_refused").count() == 5
+
+
+def test_tries_of_the_second_factor_count_in_the_database_and_a_right_one_is_given_back(client, with_app):
+    """An emptied cache, or one of each process, gives no tries more."""
+    log_in(client, with_app)
+    for _ in range(5):
+        send_code(client, "000 000 0")
+        cache.clear()
+
+    send_code(client, code_now())
+    assert not is_in(client)
+    Spent.objects.all().delete()
+    log_in(client, with_app)
+    send_code(client, code_now())
+
+    assert is_in(client)
+    left = Spent.objects.filter(key__startswith="second_factor").values_list("full_at", flat=True)
+    assert len(left) == 2
+    assert max(left) <= time.time()
 
 
 def test_wrong_codes_of_one_account_do_not_stop_another(client, with_app):

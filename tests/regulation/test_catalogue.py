@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sen.regulation.catalogue import rule, rule_ids, versions
+from sen.regulation.catalogue import rule, rule_ids, subjects, versions
 from sen.regulation.errors import NoLimit, UnknownRule
 from sen.regulation.model import Level, Override, Says, Unit, levels_on
 
@@ -152,3 +152,10 @@ def test_every_act_of_the_shared_facts_is_cited():
 
     acts = {part.strip().split(" ")[0] for fact in facts for part in fact["act"].split(";")}
     assert {act for act in acts if act not in cited} == set()
+
+
+def test_every_rule_stands_under_one_subject():
+    listed = [one for ids in subjects().values() for one in ids]
+
+    assert sorted(listed) == sorted(rule_ids())
+    assert "own_error.correct" in subjects()["corrections"]

@@ -8,12 +8,14 @@ from sen.org import rules
 from sen.org.models import (
     DataRequest,
     Handover,
+    HolidaySwap,
     Invitation,
     Membership,
     OpenSession,
     ProviderIdentity,
     Role,
     RoleDelegation,
+    RuleOverride,
     SecondFactorReset,
     Succession,
     SuccessionLine,
@@ -29,6 +31,7 @@ from tests.soft_passkey import SoftPasskey
 from tests.wall.cells import ALL, NONE, Rule, Side
 
 ADMIN = {Role.ADMINISTRATOR}
+LAW = {Role.ADMINISTRATOR, Role.FOCAL_POINT}
 SECOND = {Role.ADMINISTRATOR, Role.UNIT_LEAD}
 
 
@@ -126,6 +129,13 @@ def build(side: Side):
         "data request": DataRequest.objects.create(
             person=closed, kind="see", asked_on=NOW.date(), due_on=NOW.date(), recorded_by_id=officer.pk
         ),
+        "own rule": RuleOverride.objects.create(
+            authority=unit.authority, rule_id="ati.plans_public", amount=2, counted_in="working_days",
+            reason=side.mark, valid_from=date(2020, 1, 1), decided_by_name=side.mark, decided_at=NOW,
+        ),
+        "swap": HolidaySwap.objects.create(
+            authority=unit.authority, day_off=date(2028, 1, 1) + timedelta(days=unit.pk), reason=side.mark, decided_at=NOW
+        ),
         "entry": Entry.objects.create(verb="wall.told", unit_id=unit.pk, actor_name=side.mark, facts={"text": side.mark}),
         "anonymous entry": Entry.objects.create(verb="wall.told", actor_name=side.mark, facts={"text": side.mark}),
     }  # fmt: skip
@@ -176,6 +186,11 @@ RULES = [
     Rule(rules.visible_data_requests, "data request", own=ADMIN, beside=ADMIN),
     Rule(rules.can_answer_request, "data request", own=ADMIN, beside=ADMIN, kwargs={"today": NOW.date()}),
     Rule(rules.can_ask_for, "person", own={*ADMIN, Role.OFFICER}, beside=ADMIN, kwargs={"today": NOW.date()}),
+    Rule(rules.visible_authorities, "committee", beside=ALL),
+    Rule(rules.visible_rule_overrides, "own rule", beside=ALL),
+    Rule(rules.visible_holiday_swaps, "swap", beside=ALL),
+    Rule(rules.managed_law, "committee", own=LAW, beside=LAW),
+    Rule(rules.can_keep_law, "committee", own=LAW, beside=LAW),
     Rule(rules.visible_entries, "entry", beside={*WIDE, *ADMIN}),
     Rule(rules.visible_entries, "anonymous entry", own=NONE),
 ]

@@ -64,6 +64,22 @@ def a_handover(side):
     return {**KEY, "giver": giver.pk, "taker": side.rows["taker's term"].pk, "reason": "nghỉ việc"}
 
 
+def an_own_rule(side):
+    return {
+        **KEY, "authority": side.rows["committee"].pk, "rule_id": "answer.editor_request", "amount": 20,
+        "counted_in": "days", "reason": "Quy chế 05/QC-UBND", "valid_from": "01/08/2026",
+    }  # fmt: skip
+
+
+def a_swap(side):
+    return {
+        **KEY,
+        "authority": side.rows["committee"].pk,
+        "day_off": "10/03/2027",
+        "reason": "Thông báo 9/TB",
+    }
+
+
 def a_change(side):
     return {
         **KEY, "kind": "merge", "olds": side.rows["unit below"].pk, "news": side.rows["unit"].pk,
@@ -95,6 +111,8 @@ RULES = [
     Rule(rules.members_of_group, "unit below", beside=ALL, args=lambda side: (side.rows["whole group"],)),
 ]
 RULES.append(Rule(rules.people_to_ask_for, "closed person", **ONLY_ADMIN, args=lambda _side: (None,)))
+LAW = {Role.ADMINISTRATOR, Role.FOCAL_POINT}
+RULES.append(Rule(rules.possible_authorities, "committee", own=LAW, beside=LAW, args=lambda _side: (None,)))
 RULES_ELSEWHERE = {
     "desk.organisation.rules.roles_to_carry": "words of people_of_change; tests/desk/organisation",
     "desk.organisation.rules.home_of": "gives a form its first choice; tests/desk/organisation",
@@ -120,6 +138,18 @@ ADDRESSES = [
     Address("data-requests-tra-loi", row="data request", post=sent(state="done", answer="Xong")),
     Address("data-requests-bao-da-nhan", row="data request", post=sent()),
     Address("data-requests-gia-han", row="data request", post=sent()),
+    Address("law"),
+    Address("law-rule", args=("ati.plans_public",)),
+    Address("rule-overrides"),
+    Address("rule-overrides-export", args=("csv",)),
+    Address("rule-overrides-dat", post=an_own_rule, foreign={"authority": "committee"}, tells=False),
+    Address("rule-overrides-detail", row="own rule"),
+    Address("rule-overrides-ket-thuc", row="own rule", post=sent(last_day="31/12/2026")),
+    Address("holiday-swaps"),
+    Address("holiday-swaps-export", args=("csv",)),
+    Address("holiday-swaps-nhap", post=a_swap, foreign={"authority": "committee"}, tells=False),
+    Address("holiday-swaps-detail", row="swap"),
+    Address("holiday-swaps-rut", row="swap", post=sent()),
     Address("units"),
     Address("units-export", args=("csv",)),
     Address("units-template", tells=False),

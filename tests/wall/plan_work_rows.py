@@ -3,7 +3,7 @@
 from sen.org.models import Role
 from sen.org.rules import WIDE
 from sen.plan import rules
-from sen.plan.models import Duty, Handover, Part, Rhythm, SameWork, Task
+from sen.plan.models import Duty, Evidence, Handover, Part, Rhythm, SameWork, Task
 from sen.plan.rules import REPORTERS, REVIEWERS
 from tests.factories import NOW
 from tests.wall.cells import Address, Rule, Side
@@ -32,11 +32,16 @@ def build(side: Side):
         Duty.objects.create(task=task, unit=former, part=Part.LEAD, rhythm=Rhythm.EACH_PERIOD)
         for task in (other, sometimes)
     )
+    link = Evidence.objects.create(
+        kind=Evidence.Kind.LINK, title=side.mark, url="https://example.org/", unit=side.unit, added_at=NOW
+    )
+    link.tasks.add(one)
     facts = {"succession": side.rows["succession"], "opened_at": NOW}
     officer = side.by_role[Role.OFFICER]
     Duty.objects.filter(pk=side.rows["duty"].pk).update(officer=officer)
     return {
         "person of a duty": officer,
+        "link": link,
         "free task": free,
         "linked task": one,
         "duty now and then": now_and_then,
@@ -127,6 +132,7 @@ ADDRESSES = [
     Address("evidence"),
     Address("evidence-export", args=("csv",)),
     Address("evidence-detail", row="evidence"),
+    Address("evidence-sua-duong-dan", row="link", post=sent(url="https://example.org/new")),
     Address("evidence-rut", row="evidence", post=sent(reason="x")),
     Address("plan-report", row="duty", args=(MONTH,), post=sent(answer="reported", note="x")),
     Address("plan-draft", row="duty", args=(MONTH,), allowed=405, stranger=405, anonymous=405, tells=False,

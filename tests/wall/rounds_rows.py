@@ -65,6 +65,7 @@ def build(side: Side):
         "sent sheet": done,
         "press sheet": listed,
         "press item": item,
+        "work line": WorkLine.objects.filter(sheet=done).get(),
         "chase": Chase.objects.create(sheet=asked, days=1, to="unit", user_id=user.pk, told_at=NOW),
         "round schedule": RoundSchedule.objects.create(plan=plan, kind="monthly", made_at=NOW),
         "escalation step": EscalationStep.objects.create(

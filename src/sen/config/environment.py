@@ -1,6 +1,7 @@
 """Reading the environment. docs/reference/settings.md lists every name; a test compares."""
 
 import os
+import re
 import secrets
 import stat
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from sen.config.ports import is_own
+from sen.lib.vi_text import fold
 
 
 class BadSetting(ImproperlyConfigured):
@@ -134,6 +136,19 @@ def _is_issuer(url: str, *, is_plain: bool) -> bool:
         and bool(parts.hostname)
         and not (parts.query or parts.fragment or parts.username)
     )
+
+
+def fetch_agent() -> str:
+    """Who asks other sites, in the letters that their logs can hold."""
+    name = re.sub(r"[^ -~]|[()]", "", fold(text("SEN_FETCH_NAME"))).strip()
+    return f"Sen ({name})" if name else "Sen"
+
+
+def fetch_reach(*, is_production: bool) -> str:
+    is_loopback = text("SEN_FETCH_LOOPBACK") == "1"
+    if is_loopback and is_production:
+        raise BadSetting("SEN_FETCH_LOOPBACK=1 is for tests on one machine: not in production")
+    return "loopback" if is_loopback else "public"
 
 
 def demo(*, is_production: bool) -> bool:

@@ -34,6 +34,7 @@ class DeskConfig(AppConfig):
         registry.register_alarm_source(alarms_of_the_log)
         registry.register_alarm_source(alarms_of_data_requests)
         registry.register_door(_("Personal data"), "data-requests", order=725, allowed=is_administrator)
+        registry.register_door(_("Rules and deadlines"), "law", order=740)
         register_personal("desk.SavedFilter", "user_id", "user_id", "name", "query")
         register_personal("desk.SentForm", "user_id", "user_id", "result")
         registry.register_door(

@@ -17,7 +17,7 @@ class OrgConfig(AppConfig):
         from sen.org.actions import forget_sessions, forget_spent, personal_data, tell_of_delegations
         from sen.org.actions import own_open_work as own
         from sen.org.personal import register_own
-        from sen.org.powers import OF_ADMINISTRATORS
+        from sen.org.powers import OF_ADMINISTRATORS, OF_LAW_KEEPERS
         from sen.org.registry import register_open_work, register_powers
 
         register("org.due_successions", jobs.add_due_successions, schedule=Daily(time(0, 0)))
@@ -31,6 +31,7 @@ class OrgConfig(AppConfig):
         )
         register_purge("org.cache", personal_data.forget_cache, kept=_("until their own time is over"))
         register_powers(["administrator"], *OF_ADMINISTRATORS)
+        register_powers(["administrator", "focal_point"], *OF_LAW_KEEPERS)
         every_hour = Every(timedelta(hours=1))
         register("org.tell_of_delegations", tell_of_delegations, schedule=every_hour)
         register_open_work(

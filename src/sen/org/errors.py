@@ -109,6 +109,10 @@ class RequestAnswered(ValidationError):
     """A request about personal data was answered already, or extended once."""
 
 
+class NotOurRule(ValidationError):
+    """What an authority sets for itself must fit the recorded law and the calendar."""
+
+
 class TooOften(Exception):
     """Tried more often than `actions.limits` allows; the page of 429 says how long to wait."""
 

@@ -41,6 +41,8 @@ NAMED = (
     ("org.Handover", "made_by"),
     ("org.Handover", "given_by"),
     ("org.Succession", "decided_by"),
+    ("org.RuleOverride", "decided_by"),
+    ("org.HolidaySwap", "decided_by"),
     ("org.SecondFactorReset", "requested_by"),
     ("org.SecondFactorReset", "confirmed_by"),
 )

@@ -11,6 +11,10 @@ OF_ADMINISTRATORS = (
     "org.account_reopened", "org.password_link_issued", "org.identity_unlinked",
 )  # fmt: skip
 """Acts of `org` that only an administrator does."""
+OF_LAW_KEEPERS = (
+    "org.rule_override_set", "org.rule_override_ended", "org.holiday_swap_announced", "org.holiday_swap_withdrawn",
+)  # fmt: skip
+"""Acts of `org` that an administrator or the focal point does."""
 OF_THE_WHOLE_AUTHORITY = frozenset({"focal_point", "leader", "observer", "administrator", "records_clerk"})
 """Roles that reach beyond the unit in which they are held."""
 

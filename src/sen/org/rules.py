@@ -11,10 +11,12 @@ from sen.org.models import (
     Actor,
     DataRequest,
     Handover,
+    HolidaySwap,
     Invitation,
     Membership,
     Role,
     RoleDelegation,
+    RuleOverride,
     SecondFactorReset,
     Succession,
     SuccessionLine,
@@ -361,3 +363,30 @@ def can_ask_for(actor: Actor, person: User, *, today: date) -> bool:
 def can_answer_request(actor: Actor, request: DataRequest, *, today: date) -> bool:
     """Only who manages the whole account: a copy holds what the person did in every unit."""
     return can_manage_account(actor, request.person, today=today)
+
+
+LAW_KEEPERS = (Role.ADMINISTRATOR, Role.FOCAL_POINT)
+"""Who enters the authority's own rules and swaps of working days."""
+
+
+def visible_authorities(actor: Actor) -> QuerySet[Unit]:
+    """The People's Committees to which one's units belong: their rules are one's own."""
+    return Unit.objects.filter(pk__in=actor.authority_ids)
+
+
+def visible_rule_overrides(actor: Actor) -> QuerySet[RuleOverride]:
+    """Whoever keeps a clock may know what it stands on."""
+    return RuleOverride.objects.filter(authority__in=actor.authority_ids)
+
+
+def visible_holiday_swaps(actor: Actor) -> QuerySet[HolidaySwap]:
+    return HolidaySwap.objects.filter(authority__in=actor.authority_ids)
+
+
+def managed_law(actor: Actor) -> QuerySet[Unit]:
+    """The authorities whose own rules one enters and ends."""
+    return Unit.objects.filter(pk__in=actor.authorities_as(*LAW_KEEPERS), valid_to=None)
+
+
+def can_keep_law(actor: Actor, authority: Unit) -> bool:
+    return authority.pk in actor.authorities_as(*LAW_KEEPERS)

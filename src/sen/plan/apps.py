@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ class PlanConfig(AppConfig):
         from sen.desk import registry as desk
         from sen.guard.registry import register_owner
         from sen.jobs.registry import register
+        from sen.jobs.schedules import Daily
         from sen.org.models import Role
         from sen.org.registry import register_powers
         from sen.plan import jobs, rules, sentences
@@ -25,6 +26,8 @@ class PlanConfig(AppConfig):
         register(
             READ, jobs.read_document_of_plan, is_long=True, limit=limit, alarm_after=timedelta(minutes=10)
         )
+        night = Daily(time(1, 30))
+        register("plan.check_links", jobs.check_links, is_long=True, limit=timedelta(hours=1), schedule=night)
         register_owner("plan.plan", rules.can_read_document)
         desk.register_door(_("Plans"), "plans", order=20, phone=True)
         desk.register_todo(reviews_to_do)

@@ -9,7 +9,7 @@ from sen.desk import registry, rows
 from sen.guard.registry import register_owner
 from sen.org.models import Actor
 from sen.org.registry import register_hanging, register_open_work, register_personal
-from sen.plan import handing_over, panels, rules
+from sen.plan import handing_over, link_words, panels, rules
 from sen.plan.actions import handover, officers
 from sen.plan.rules import can_read_evidence_file
 
@@ -36,6 +36,7 @@ def register_duties() -> None:
     registry.register_door(_("Work of former units"), "unit-handovers", order=50)
     registry.register_todo(panels.todos)
     registry.register_todo(handing_over.todos)
+    registry.register_todo(link_words.todos)
     registry.register_alarm_source(handing_over.alarms)
     register_hanging(
         "plan.duties",
@@ -100,6 +101,8 @@ SENTENCES = {
     "plan.draft_saved": _("kept a draft"),
     "plan.evidence_added": _("added evidence"),
     "plan.evidence_withdrawn": _("withdrew evidence: %(reason)s"),
+    "plan.link_checked": _("the check of the link found: %(before)s, then %(after)s"),
+    "plan.link_corrected": _("corrected the link from %(before)s to %(after)s"),
     "plan.same_work_linked": _("linked the same work: %(number)s"),
     "plan.same_work_parted": _("took the task out of the same work"),
 }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sen.plan.actions import chasing, intake, rounds
+from sen.plan.actions import chasing, intake, links, rounds
 
 
 def read_document_of_plan(plan_id: int, now: datetime) -> None:
@@ -15,3 +15,7 @@ def open_due_rounds(now: datetime) -> None:
 
 def remind_by_steps(now: datetime) -> None:
     chasing.remind_by_steps(now=now)
+
+
+def check_links(now: datetime) -> None:
+    links.check_links(now=now)

@@ -18,6 +18,7 @@ SOURCES = "sources.toml"
 class _Written:
     """One version of a rule, as the file has it: for some levels, between two days."""
 
+    subject: str
     levels: tuple[Level, ...]
     rule: Rule
 
@@ -52,6 +53,14 @@ def rule(rule_id: str, *, on: date, level: Level | str, overrides: Iterable[Over
 def rule_ids() -> tuple[str, ...]:
     """Every id, in the order of the files."""
     return tuple(_catalogue())
+
+
+def subjects() -> dict[str, tuple[str, ...]]:
+    """Subject (the name of a file) to the ids of its rules."""
+    found: dict[str, list[str]] = {}
+    for rule_id, rows in _catalogue().items():
+        found.setdefault(rows[0].subject, []).append(rule_id)
+    return {subject: tuple(ids) for subject, ids in found.items()}
 
 
 def versions(rule_id: str) -> list[tuple[tuple[Level, ...], Rule]]:
@@ -92,7 +101,9 @@ def _catalogue() -> Mapping[str, list[_Written]]:
         for row in _toml(folder / name)["rule"] if name != SOURCES else []:
             if row["id"] in found:
                 raise ValueError(f"{row['id']} stands twice")
-            found[row["id"]] = [_read(row, version, sources) for version in row["version"]]
+            found[row["id"]] = [
+                _read(name.removesuffix(".toml"), row, version, sources) for version in row["version"]
+            ]
     return found
 
 
@@ -100,10 +111,13 @@ def _toml(path: Any) -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8"))
 
 
-def _read(row: Mapping[str, Any], version: Mapping[str, Any], sources: Mapping[str, Source]) -> _Written:
+def _read(
+    subject: str, row: Mapping[str, Any], version: Mapping[str, Any], sources: Mapping[str, Source]
+) -> _Written:
     levels = tuple(Level(level) for level in version["levels"])
     says = Says(version["says"])
     return _Written(
+        subject,
         levels,
         Rule(
             id=row["id"],

@@ -20,11 +20,13 @@ from django.views.decorators.http import require_safe
 
 from sen.desk.exports import xlsx_file
 from sen.desk.organisation import rules
+from sen.desk.organisation.law_words import said_start
 from sen.desk.register import ActionForm, Column, DateField, Register
 from sen.desk.registry import ShownAlarm
 from sen.desk.requests import SignedIn, signed_in
 from sen.org import actions
 from sen.org.models import Actor, DataRequest, User
+from sen.org.office_law import rule_of_request
 from sen.org.registry import data_of
 from sen.org.rules import can_answer_request, visible_data_requests, visible_entries
 
@@ -149,6 +151,8 @@ class DataRequestRegister(Register):
         *columns,
         "note",
         Column("basis", value=said_basis),
+        Column("started_by", value=lambda row: said_start(row.started_by)),
+        "own_ground",
         "acknowledged_on",
         "extended_on",
         "answered_on",
@@ -161,7 +165,10 @@ class DataRequestRegister(Register):
 
     @classmethod
     def context(cls, row: Any, *, actor: Actor, now: datetime) -> Mapping[str, Any]:
-        return {"may_download": can_answer_request(actor, row, today=timezone.localdate(now))}
+        return {
+            "may_download": can_answer_request(actor, row, today=timezone.localdate(now)),
+            "must_be_checked": not row.own_ground and rule_of_request(row).must_be_checked,
+        }
 
 
 @require_safe

@@ -150,3 +150,8 @@ def roles_to_carry(actor: Actor, row: Succession) -> list[tuple[str, str, bool]]
 def people_to_ask_for(actor: Actor, _row: Any) -> QuerySet[User]:
     """Oneself, and for an administrator the people managed."""
     return rules.managed_people(actor) | User.objects.filter(pk=actor.user_id)
+
+
+def possible_authorities(actor: Actor, _row: Any) -> QuerySet[Unit]:
+    """For which one enters own rules and swaps of working days."""
+    return rules.managed_law(actor).order_by("folded", "pk")

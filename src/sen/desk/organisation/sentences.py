@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sen.desk.organisation.law_words import said_length, title_of_rule
 from sen.desk.registry import Sentence
 from sen.org.errors import Refusal
 from sen.org.models import Membership, Role
@@ -58,6 +59,23 @@ def _given(facts: Mapping[str, Any]) -> str:
         return str(said)
     kind = Membership.Acting(facts["acting"]).label if facts["acting"] in Membership.Acting.values else "–"
     return f"{said}: {kind}, {facts.get('paper') or '–'}"
+
+
+def _own_rule(facts: Mapping[str, Any]) -> str:
+    return gettext("set an own rule for “%(rule)s”: %(length)s from %(day)s, because: %(reason)s") % {
+        "rule": title_of_rule(str(facts.get("rule_id", ""))),
+        "length": said_length(int(facts.get("amount") or 0), str(facts.get("counted_in", ""))),
+        "day": _day(facts.get("valid_from")),
+        "reason": facts.get("reason") or "–",
+    }
+
+
+def _swapped(facts: Mapping[str, Any]) -> str:
+    return gettext("entered a swap of working days: off on %(off)s, worked on %(worked)s (%(reason)s)") % {
+        "off": _day(facts.get("day_off") or None),
+        "worked": _day(facts.get("day_worked") or None),
+        "reason": facts.get("reason") or "–",
+    }
 
 
 WAYS = {
@@ -113,6 +131,10 @@ OF_ORG: dict[str, Sentence] = {
     "org.data_request_answered": _("answered the request about personal data"),
     "org.personal_data_exported": _("took a copy of the person's data"),
     "org.name_removed": _("the name and address of the person were removed"),
+    "org.rule_override_set": _own_rule,
+    "org.rule_override_ended": _("ended the own rule"),
+    "org.holiday_swap_announced": _swapped,
+    "org.holiday_swap_withdrawn": _("withdrew the swap of working days"),
     "org.account_closed": _("closed the account"),
     "org.account_reopened": _("opened the account again"),
     "org.password_link_issued": _("made a link for a new password"),

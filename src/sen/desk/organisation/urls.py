@@ -2,6 +2,8 @@ from django.urls import path
 
 from sen.desk.organisation import (
     data_requests,
+    law_registers,
+    law_views,
     passing_registers,
     places,
     registers,
@@ -19,6 +21,10 @@ urlpatterns = [
     path("toi/", views.account, name="desk-account"),
     path("du-lieu-ca-nhan/<int:pk>/tai-ve/", data_requests.download, name="data-requests-download"),
     *Pages(data_requests.DataRequestRegister).urls(),
+    path("quy-dinh/", law_views.rules_page, name="law"),
+    path("quy-dinh/<str:rule_id>/", law_views.rule_page, name="law-rule"),
+    *Pages(law_registers.OverrideRegister).urls(),
+    *Pages(law_registers.SwapRegister).urls(),
     *Pages(registers.UnitRegister).urls(),
     *Pages(succession_registers.SuccessionRegister).urls(),
     *Pages(registers.GroupRegister).urls(),

@@ -14,6 +14,13 @@ from sen.org.actions.delegations import Ground, delegate_roles, end_delegation, 
 from sen.org.actions.groups import add_standard_groups, drop_group, save_group
 from sen.org.actions.handovers import confirm_giving, confirm_taking, make_handover, withdraw_handover
 from sen.org.actions.installation import create_administrator, set_up
+from sen.org.actions.law import (
+    OwnLimit,
+    announce_holiday_swap,
+    end_rule_override,
+    set_rule_override,
+    withdraw_holiday_swap,
+)
 from sen.org.actions.limits import LIMITS, Limit, bucket_of, forget_spent, give_back, spend
 from sen.org.actions.people import (
     Acting,
@@ -74,6 +81,7 @@ __all__ = [
     "Ground",
     "ImportResult",
     "Limit",
+    "OwnLimit",
     "accept_invitation",
     "acknowledge_data_request",
     "add_authenticator_app",
@@ -81,6 +89,7 @@ __all__ = [
     "add_person",
     "add_standard_groups",
     "add_unit",
+    "announce_holiday_swap",
     "answer_data_request",
     "ask_for_reset",
     "bucket_of",
@@ -102,6 +111,7 @@ __all__ = [
     "end_delegation",
     "end_other_sessions",
     "end_role",
+    "end_rule_override",
     "end_session",
     "end_sessions_of",
     "enter_by_provider",
@@ -134,6 +144,7 @@ __all__ = [
     "set_aliases",
     "set_language",
     "set_password",
+    "set_rule_override",
     "set_up",
     "spend",
     "take_due_effects",
@@ -143,6 +154,7 @@ __all__ = [
     "unlink_identity",
     "use_code",
     "withdraw_handover",
+    "withdraw_holiday_swap",
     "withdraw_invitation",
     "withdraw_reset",
 ]

@@ -39,6 +39,8 @@ LIMITS: Mapping[str, Limit] = {
     "log_in_failed_account": Limit(30, HOUR),
     "log_in_failed_address": Limit(60, 5 * MINUTE),
     "log_in_address": Limit(60, MINUTE),
+    "second_factor": Limit(5, 5 * MINUTE),
+    "second_factor_day": Limit(50, 24 * HOUR),
     "provider_address": Limit(120, MINUTE),
     "password_changed": Limit(5, MINUTE),
     "password_asked_address": Limit(20, 10 * MINUTE),

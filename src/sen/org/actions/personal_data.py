@@ -1,6 +1,6 @@
 """What a person may ask about the own data, and what goes by itself when its time is over."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from sen.audit import actions as audit
 from sen.lib.vi_text import fold
 from sen.org.errors import RequestAnswered
-from sen.org.models import Actor, CacheRow, DataRequest, Invitation, Unit, User
+from sen.org.models import Actor, CacheRow, DataRequest, Invitation, User
+from sen.org.office_law import ACKNOWLEDGE, OF_REQUEST, OfficeLaw, authority_of, noon_of, office_law
 from sen.org.personal import HOLDINGS
 from sen.org.rules import can_answer_request, can_ask_for
-from sen.regulation.deadlines import ZONE, Deadline, deadline
+from sen.regulation.deadlines import Deadline
 from sen.regulation.errors import NoLimit
-from sen.regulation.model import Level
+from sen.regulation.model import Start
 
 PERSON_KEPT = timedelta(days=2 * 365)
 """From the day an account was closed to the day its name goes. No act sets it: the office's own choice."""
@@ -29,14 +30,6 @@ DELETED = {
     "org.ProviderIdentity",
 }
 """Rows that serve nobody when the name is gone."""
-RULES = {
-    DataRequest.Kind.SEE: "personal_data.correct",
-    DataRequest.Kind.CORRECT: "personal_data.correct",
-    DataRequest.Kind.RESTRICT: "personal_data.restrict",
-    DataRequest.Kind.DELETE: "personal_data.delete",
-}
-"""Article 5 of Decree 356/2025 names one limit for seeing and correcting."""
-ACKNOWLEDGE = "personal_data.acknowledge"
 
 
 @transaction.atomic
@@ -48,34 +41,29 @@ def record_data_request(
         raise PermissionDenied
     if asked_on > timezone.localdate(now):
         raise RequestAnswered(_("A request cannot have come in on a day to come."))
-    first = _clock(ACKNOWLEDGE, person, asked_on)
-    due = _clock(RULES[DataRequest.Kind(kind)], person, asked_on)
+    law = office_law(authority_of(person))
+    first = _clock(ACKNOWLEDGE, law, asked_on)
+    due = _clock(OF_REQUEST[DataRequest.Kind(kind)], law, asked_on)
+    own = due.rule.overridden
     request = DataRequest(
         person=person, kind=kind, asked_on=asked_on, note=note, due_on=due.due_on,
         acknowledge_by=first.due_on, basis=f"{due.rule.act}, {due.rule.article}", recorded_by_id=by.user_id,
+        started_by=due.reason.value, own_ground=own.reason if own else "",
     )  # fmt: skip
     request.full_clean()
     request.save()
-    facts = {"kind": str(kind), "due_on": due.due_on.isoformat()}
+    facts = {"kind": str(kind), "due_on": due.due_on.isoformat(), "started_by": due.reason.value}
     audit.record("org.data_request_recorded", request, by=by, unit_id=_unit_of(person), **facts)
     return request
 
 
-def _clock(rule: str, person: User, asked_on: date) -> Deadline:
-    received = datetime.combine(asked_on, time(12), ZONE)
+def _clock(rule_id: str, law: OfficeLaw, asked_on: date) -> Deadline:
     try:
-        return deadline(rule, start=received, reason="request_received", level=_level_of(person))
+        return law.deadline(rule_id, start=noon_of(asked_on), reason=Start.REQUEST_RECEIVED)
     except NoLimit:
         raise RequestAnswered(
             {"asked_on": _("Sen knows the days of the law for requests since 1 January 2026 only.")}
         ) from None
-
-
-def _level_of(person: User) -> Level:
-    """That of the authority for which the person works or worked last: it has the duty to answer."""
-    held = person.memberships.order_by("-valid_from", "pk").select_related("unit__authority").first()
-    at = held.unit.authority.level if held and held.unit.authority else Unit.Level.COMMUNE
-    return Level.PROVINCE if at in (Unit.Level.CENTRAL, Unit.Level.PROVINCE) else Level.COMMUNE
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from sen.org.models.door import (
     Spent,
     token_hash_of,
 )
+from sen.org.models.law import HolidaySwap, RuleOverride
 from sen.org.models.people import (
     ACTING_TITLES,
     Actor,
@@ -40,12 +41,14 @@ __all__ = [
     "CacheRow",
     "DataRequest",
     "Handover",
+    "HolidaySwap",
     "Invitation",
     "Membership",
     "OpenSession",
     "ProviderIdentity",
     "Role",
     "RoleDelegation",
+    "RuleOverride",
     "SecondFactorReset",
     "Spent",
     "Succession",

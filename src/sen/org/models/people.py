@@ -210,6 +210,10 @@ class DataRequest(models.Model):
     acknowledged_on = models.DateField(_("first answer given on"), null=True, blank=True)
     basis = models.CharField(_("by"), max_length=200, blank=True)
     """Act and article that set the day."""
+    started_by = models.CharField(_("clock began with"), max_length=30, blank=True)
+    """A value of `regulation.model.Start`; empty in rows of before."""
+    own_ground = models.CharField(_("own rule of the office"), max_length=300, blank=True)
+    """Its reason, where the authority had a number of its own."""
     extended_on = models.DateField(_("extended on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     answer = models.TextField(_("answer or ground of the refusal"), blank=True)

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter as door
 from allauth.account.forms import ReauthenticateForm as AllauthPasswordAgainForm
-from allauth.core import context, ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import (
@@ -20,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sen.org import actions
+from sen.org.errors import TooOften
 from sen.org.models import User
 
 BROKEN = (InvalidSignature, ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError)
@@ -36,12 +36,18 @@ def code_field(label: Any, *, is_number: bool = True) -> forms.CharField:
 
 def spend_try(person: User) -> None:
     """Few tries for each account, whichever page they come from: six digits are soon guessed otherwise."""
-    if not ratelimit.consume(context.request, action="second_factor", key=f"{person.pk}"):
-        raise door().validation_error("too_many_login_attempts")
+    try:
+        actions.spend(tries_of(person), now=timezone.now())
+    except TooOften:
+        raise door().validation_error("too_many_login_attempts") from None
 
 
 def forgive_tries(person: User) -> None:
-    ratelimit.clear(context.request, action="second_factor", key=f"{person.pk}")
+    actions.give_back(tries_of(person), now=timezone.now())
+
+
+def tries_of(person: User) -> dict[str, str]:
+    return {"second_factor": str(person.pk), "second_factor_day": str(person.pk)}
 
 
 class _Code(forms.Form):

@@ -4,7 +4,6 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from allauth.core import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
@@ -29,7 +28,7 @@ from sen.org.one_time_codes import in_groups
 from sen.org.queries import factors_of, has_passed_second_factor, identities_of, recovery_codes_of
 from sen.org.rules import needs_second_factor
 from sen.org.second_factor import session
-from sen.org.second_factor.forms import NameForm, NewAppForm, NewPasskeyForm
+from sen.org.second_factor.forms import NameForm, NewAppForm, NewPasskeyForm, tries_of
 from sen.org.second_factor.session import Proved, proved_lately
 
 Type = Authenticator.Type
@@ -99,8 +98,8 @@ def add_app(request: Proved) -> HttpResponse:
     """Also for a new telephone, whose app takes the old one's place."""
     form = NewAppForm(request.POST or None)
     secret = session.pending_secret(request)
-    if form.is_bound and not ratelimit.consume(request, action="second_factor", key=f"{request.user.pk}"):
-        return ratelimit.respond_429(request)  # type: ignore[no-any-return]  # allauth ships no types
+    if form.is_bound:
+        actions.spend(tries_of(request.user), now=timezone.now())
     if form.is_valid():
         code = form.cleaned_data["code"]
         try:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sen.desk.register import ActionForm
 from sen.org.models import Actor
 from sen.plan import rules
-from sen.plan.actions import duties, evidence, officers, same_work
+from sen.plan.actions import duties, evidence, links, officers, same_work
 from sen.plan.assignees import Assignee
 from sen.plan.models import Duty, Evidence, Task
 
@@ -141,6 +141,27 @@ class NameOfficer(ActionForm):
     def act(self, *, by: Actor, now: datetime) -> Duty:
         officer = self.cleaned_data["officer"]
         return officers.name_officer(self.row.pk, officer_id=officer and officer.pk, by=by)
+
+
+class CorrectLink(ActionForm):
+    name = "sua-duong-dan"
+    label = _("Correct the link")
+    intro = _("Give the address under which the page stands now. The old one stays in the log.")
+    watched = ("url",)
+
+    url = forms.URLField(label=_("Link"), max_length=1000, assume_scheme="https")
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Evidence) -> bool:
+        is_standing = row.kind == Evidence.Kind.LINK and row.withdrawn_at is None
+        return is_standing and rules.can_withdraw_evidence(actor, row)
+
+    @classmethod
+    def initial_of(cls, row: Any) -> Mapping[str, Any]:
+        return {"url": row.link_moved_to or row.url}
+
+    def act(self, *, by: Actor, now: datetime) -> Evidence:
+        return links.correct_link(self.row.pk, url=self.cleaned_data["url"], by=by)
 
 
 class WithdrawEvidence(ActionForm):

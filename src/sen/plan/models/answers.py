@@ -80,6 +80,12 @@ class Evidence(models.Model):
         LINK = "link", _("Link")
         DOCUMENT = "document", _("Document number")
 
+    class LinkState(models.TextChoices):
+        UNCHECKED = "unchecked", _("Not checked")
+        REACHABLE = "reachable", _("Opens")
+        MOVED = "moved", _("Moved")
+        GONE = "gone", _("No longer opens")
+
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     title = models.CharField(_("title"), max_length=300, blank=True)
     url = models.URLField(_("link"), max_length=1000, blank=True)
@@ -102,6 +108,14 @@ class Evidence(models.Model):
     withdrawn_by_id = models.BigIntegerField(null=True, blank=True)
     withdrawn_by_name = models.CharField(max_length=200, blank=True)
     withdrawal_reason = models.TextField(_("why it was withdrawn"), blank=True)
+    link_state = models.CharField(
+        _("state of the link"), max_length=10, choices=LinkState, default=LinkState.UNCHECKED
+    )
+    """As the nightly check found it; not checked, too, when the site does not let itself be asked."""
+    link_checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    link_failures = models.PositiveSmallIntegerField(default=0)
+    """Checks in a row that found nobody; one bad night makes no link gone."""
+    link_moved_to = models.URLField(_("moved to"), max_length=1000, blank=True)
 
     class Meta:
         verbose_name = _("evidence")

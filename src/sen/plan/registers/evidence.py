@@ -11,7 +11,8 @@ from sen.desk.register import Column, DateRange, Register
 from sen.org.models import Actor
 from sen.plan import rules
 from sen.plan.dated_names import named_on, with_names
-from sen.plan.forms.duties import WithdrawEvidence
+from sen.plan.forms.duties import CorrectLink, WithdrawEvidence
+from sen.plan.link_words import tone_of, word_of
 from sen.plan.models import Evidence
 
 
@@ -38,19 +39,27 @@ class EvidenceRegister(Register):
         Column("kind"),
         Column("unit", value=unit_of, sort="unit__folded"),
         Column("tasks", _("Tasks"), value=lambda row: ", ".join(task.number for task in row.tasks.all())),
+        Column("link_state", value=word_of, tone=tone_of),
         Column("added_at", _("Added")),
     )
     facts = (
         Column("title", _("Evidence"), value=str, link=address_of),
         "kind",
+        Column("link_state", value=word_of, tone=tone_of),
+        Column("link_moved_to", link=lambda evidence: evidence.link_moved_to),
         "document_number",
         Column("unit", value=unit_of),
         Column("tasks", _("Tasks"), value=lambda row: "\n".join(str(task) for task in row.tasks.all())),
         Column("added_by_name", _("Added by")),
         Column("added_at", _("Added")),
     )
-    filters = {"unit": rules.visible_duty_units, "kind": Evidence.Kind, "added_at": DateRange(_("Added"))}
-    forms = (WithdrawEvidence,)
+    filters = {
+        "unit": rules.visible_duty_units,
+        "kind": Evidence.Kind,
+        "link_state": Evidence.LinkState,
+        "added_at": DateRange(_("Added")),
+    }
+    forms = (CorrectLink, WithdrawEvidence)
 
     @classmethod
     def visible(cls, actor: Actor) -> QuerySet[Any]:
