@@ -135,6 +135,16 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium.close()
 
 
+def is_foreign(url: str, *known: str) -> bool:
+    """Whether a request leaves the machine: scheme, host and port are compared whole, never as a beginning
+    (`http://localhost:80` begins `http://localhost:8080` too).
+    """
+    asked = urlsplit(url)
+    if asked.scheme not in ("http", "https", "ws", "wss"):
+        return False
+    return (asked.scheme, asked.netloc) not in {urlsplit(own)[:2] for own in known if own}
+
+
 class Visit:
     """A person at a screen: what the browser asked of whom is remembered."""
 
@@ -154,12 +164,7 @@ class Visit:
             self.foreign.append(url)
 
     def _is_foreign(self, url: str) -> bool:
-        asked = urlsplit(url)
-        known = {
-            (part.scheme, part.netloc)
-            for part in map(urlsplit, filter(None, (self.site.url, self.site.beside)))
-        }
-        return asked.scheme in ("http", "https", "ws", "wss") and (asked.scheme, asked.netloc) not in known
+        return is_foreign(url, self.site.url, self.site.beside)
 
     def _hear(self, kind: str, text: str) -> None:
         if kind == "error" and "Failed to load resource" not in text:

@@ -86,7 +86,7 @@ WRONG_WRITING = {
     "straight quotation marks": r'(?<![=\w])"(?=\w)[^"=<>]*"',
     "a space before a mark": r"\w [,;:!?](?=\s|$)",
     "two spaces": r"\S {2,}\S",
-    "the tone on the second vowel": r"\b\w*(oà|oá|oả|oã|oạ|oè|oé|oẻ|oẽ|oẹ|uỳ|uý|uỷ|uỹ|uỵ)\b(?<!qu.)",
+    "the tone on the second vowel": r"\b\w*(oà|oá|oả|oã|oạ|oè|oé|oẻ|oẽ|oẹ|uỳ|uý|uỷ|uỹ|uỵ)\b(?<![qQ]u.)",
     "an e-mail by its English name": r"\b[Ee]-?mail\b(?!\()",
     "a letter of another normal form": r"[\u0300-\u036f]",
 }

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sen.org.models.units import Unit
 from sen.regulation.model import Level, Override
@@ -29,7 +30,10 @@ class RuleOverride(models.Model):
         WORKING_DAYS = Counted.WORKING_DAYS.value, _("working days")
 
     authority = models.ForeignKey(
-        Unit, verbose_name=_("authority"), on_delete=models.PROTECT, related_name="rule_overrides"
+        Unit,
+        verbose_name=pgettext_lazy("whose", "authority"),
+        on_delete=models.PROTECT,
+        related_name="rule_overrides",
     )
     rule_id = models.CharField(_("rule"), max_length=80)
     """See `regulation.catalogue.rule_ids()`."""
@@ -77,7 +81,10 @@ class HolidaySwap(models.Model):
     """An announced change of working days: a day off, the day that is worked instead, or one of the two alone."""
 
     authority = models.ForeignKey(
-        Unit, verbose_name=_("authority"), on_delete=models.PROTECT, related_name="holiday_swaps"
+        Unit,
+        verbose_name=pgettext_lazy("whose", "authority"),
+        on_delete=models.PROTECT,
+        related_name="holiday_swaps",
     )
     day_off = models.DateField(_("day off"), null=True, blank=True)
     day_worked = models.DateField(_("day worked instead"), null=True, blank=True)

@@ -266,7 +266,10 @@ class EscalationStep(models.Model):
         LEADER = "leader", _("The leader of the authority")
 
     authority = models.ForeignKey(
-        Unit, verbose_name=_("authority"), on_delete=models.CASCADE, related_name="escalation_steps"
+        Unit,
+        verbose_name=pgettext_lazy("whose", "authority"),
+        on_delete=models.CASCADE,
+        related_name="escalation_steps",
     )
     days = models.SmallIntegerField(
         _("days after it is due"),
