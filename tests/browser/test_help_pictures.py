@@ -1,7 +1,7 @@
 """The pictures in the help: made here with the demo's data, committed, and held against the screens as they are.
 
-`make help-pictures` renews them. What tells that a screen has changed is first its words (headings, labels, heads of
-columns, buttons: the same with every font and on every day), then the picture itself made very small.
+`make help-pictures` renews them. What tells that a screen has changed is its words: headings, labels, heads of
+columns, buttons. They are the same with every font and on every day; points of a picture are not.
 """
 
 import io
@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image
 
 import sen
 from sen.desk.help_pages import read_folder
@@ -21,8 +21,7 @@ WORDS = Path(__file__).with_name("help_pictures.json")
 WINDOW, SIZE = {"width": 1000, "height": 750}, (800, 600)
 MOST_BYTES = 40_000
 SAME_WORDS = 0.75
-MOST_DIFFERENCE = 0.12
-"""Of the lightness, at 40 by 30 points: another font moves letters, not boxes."""
+"""Of what a screen says: other rows of the demo may stand on it, other labels may not."""
 RENEW = os.environ.get("SEN_RENEW_PICTURES") == "1"
 PAGES = [page for folder in sorted(ROOMS.glob("*/help")) for page in read_folder(folder) if page.shows]
 SAID = """() => [...new Set([...document.querySelectorAll(
@@ -79,11 +78,6 @@ def alike(before, now):
     return len(set(before) & set(now)) / max(1, len(set(before) | set(now)))
 
 
-def difference(one, other):
-    small = [each.convert("L").resize((40, 30), Image.Resampling.BOX) for each in (one, other)]
-    return ImageStat.Stat(ImageChops.difference(*small)).mean[0] / 255
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
 def test_the_picture_of_a_screen_is_the_screen(readers, page):
     words, screen = shown(readers, page)
@@ -96,21 +90,14 @@ def test_the_picture_of_a_screen_is_the_screen(readers, page):
     assert file_of(page).exists(), "make help-pictures"
     with Image.open(file_of(page)) as kept:
         assert kept.size == SIZE
-        off = difference(kept, screen)
     before = json.loads(WORDS.read_text("utf-8"))[page.slug]
     assert alike(before, words) >= SAME_WORDS, f"the screen says other words: {set(before) ^ set(words)}"
-    assert off <= MOST_DIFFERENCE, "the screen looks otherwise: make help-pictures"
     assert file_of(page).stat().st_size < MOST_BYTES
 
 
 def test_a_changed_screen_is_seen():
-    plain, boxed = Image.new("RGB", SIZE, "white"), Image.new("RGB", SIZE, "white")
-    boxed.paste("black", (0, 0, 400, 200))
-
     assert alike(["Đơn vị", "Tên"], ["Đơn vị", "Tên"]) == 1
     assert alike(["Đơn vị", "Tên"], ["Người dùng", "Tên"]) < SAME_WORDS
-    assert difference(plain, plain) == 0
-    assert difference(plain, boxed) > MOST_DIFFERENCE
 
 
 def test_no_picture_is_left_over():
