@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
@@ -30,7 +30,7 @@ class Column:
     name: str
     label: Text = ""
     value: Callable[[Any], object] | None = None
-    tone: Mapping[str, Tone] | Callable[[Any], Tone] | None = None
+    tone: Mapping[str, Tone] | Callable[[Any], Tone | Literal[""]] | None = None
     sort: str = ""
     link: Callable[[Any], str] | None = None
 

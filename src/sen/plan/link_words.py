@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,8 +32,9 @@ def word_of(evidence: Evidence) -> str:
     return _("%(state)s (%(day)s)") % {"state": state, "day": f"{evidence.link_checked_on:%d/%m/%Y}"}
 
 
-def tone_of(evidence: Evidence) -> Tone:
-    return TONES[evidence.link_state]
+def tone_of(evidence: Evidence) -> Tone | Literal[""]:
+    """No chip around nothing."""
+    return TONES[evidence.link_state] if evidence.kind == Evidence.Kind.LINK else ""
 
 
 def todos(actor: Actor, _now: datetime) -> Iterable[Todo]:
