@@ -21,7 +21,7 @@ from sen.org.models import OpenSession, Role, Spent
 from sen.org.queries import actor_of
 from sen.org.rules import ROW_REFUSED, visible_entries
 from tests.factories import NOW
-from tests.wall.cells import Address, Rule
+from tests.wall.cells import Address, Rule, named_in_its_room
 from tests.wall.world import ELSEWHERE, OURS, ROOMS, World, lines, our_models
 
 SOURCE = Path(sen.__file__).parent
@@ -53,14 +53,16 @@ def named(address):
 
 def rules_in(module):
     functions = inspect.getmembers(module, inspect.isfunction)
-    own = [
-        name for name, each in functions if each.__module__ == module.__name__ and not name.startswith("_")
-    ]
-    return {f"{module.__name__.removeprefix('sen.')}.{name}" for name in own}
+    return {
+        named_in_its_room(each)
+        for name, each in functions
+        if each.__module__ == module.__name__ and not name.startswith("_")
+    }
 
 
 def test_every_rule_has_a_line():
-    files = [path.relative_to(SOURCE.parent).with_suffix("") for path in SOURCE.rglob("rules.py")]
+    found = (*SOURCE.rglob("rules.py"), *SOURCE.rglob("rules/*.py"))
+    files = [path.relative_to(SOURCE.parent).with_suffix("") for path in found if path.stem != "__init__"]
     modules = [import_module(".".join(path.parts)) for path in files]
     known = {rule.name for rule in RULES} | {
         name for room in ROOMS for name in getattr(room, "RULES_ELSEWHERE", {})

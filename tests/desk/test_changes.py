@@ -8,7 +8,7 @@ from django.utils import translation
 from sen.audit.actions import record
 from sen.audit.models import Entry
 from sen.desk.history import changes_of
-from sen.desk.registers import EntryRegister, kind_in_words
+from sen.desk.registers import EntryRegister, about_kind, kind_in_words
 from sen.org.actions import set_aliases
 from sen.org.models import Role
 from sen.org.queries import actor_of
@@ -106,3 +106,24 @@ def test_the_names_in_the_log_cost_one_question(django_assert_num_queries, count
         EntryRegister.prepare(rows, actor=by)
 
     assert all(row.whom for row in rows)
+
+
+@pytest.mark.django_db
+def test_entries_under_a_kinds_former_name_stay_readable():
+    unit = UnitFactory()
+    administrator = member_of(unit.authority, role=Role.ADMINISTRATOR)
+    by = actor_of(administrator, now=NOW)
+    with transaction.atomic():
+        entry = record("desk.refused", unit, by=by, unit_id=unit.pk)
+        other = record("desk.refused", unit, by=by, unit_id=unit.pk)
+    Entry.objects.filter(pk=entry.pk).update(target="plan.handover")
+
+    found = about_kind(Entry.objects.all(), "plan.dutytransfer", NOW)
+
+    assert [row.pk for row in found] == [entry.pk]
+    assert other.target == "org.unit"
+    with translation.override("vi"):
+        assert kind_in_words("plan.handover") == kind_in_words("plan.dutytransfer") == "bàn giao"
+        assert said("plan.handover", before="offered", after="returned") == [
+            ("Trạng thái", "Chờ nhận bàn giao", "Đã trả lại")
+        ]

@@ -1,5 +1,6 @@
 """What a line of the tables says."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,12 @@ class Side:
     rows: dict[str, Any] = field(default_factory=dict)
 
 
+def named_in_its_room(rule: Callable[..., Any]) -> str:
+    """As it is imported: rules that are cut into files are one module to whoever asks them."""
+    room = re.sub(r"\.rules\..+", ".rules", rule.__module__.removeprefix("sen."))
+    return f"{room}.{rule.__name__}"
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule and the roles that pass, by where the row stands. Elsewhere nobody passes unless it says so."""
@@ -44,7 +51,7 @@ class Rule:
 
     @property
     def name(self) -> str:
-        return f"{self.rule.__module__.removeprefix('sen.')}.{self.rule.__name__}"
+        return named_in_its_room(self.rule)
 
     def passes(self, actor: Actor, side: Side) -> bool:
         row = side.rows[self.row]

@@ -3,7 +3,7 @@
 from sen.org.models import Role
 from sen.org.rules import WIDE
 from sen.plan import rules
-from sen.plan.models import Duty, Evidence, Handover, Part, Rhythm, SameWork, Task
+from sen.plan.models import Duty, DutyTransfer, Evidence, Part, Rhythm, SameWork, Task
 from sen.plan.rules import REPORTERS, REVIEWERS
 from tests.factories import NOW
 from tests.wall.cells import Address, Rule, Side
@@ -45,9 +45,9 @@ def build(side: Side):
         "free task": free,
         "linked task": one,
         "duty now and then": now_and_then,
-        "undecided unit handover": Handover.objects.create(duty=left, **facts),
-        "unit handover": Handover.objects.create(
-            duty=offered, to_unit=side.unit, state=Handover.State.OFFERED, **facts
+        "undecided unit handover": DutyTransfer.objects.create(duty=left, **facts),
+        "unit handover": DutyTransfer.objects.create(
+            duty=offered, to_unit=side.unit, state=DutyTransfer.State.OFFERED, **facts
         ),
     }
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from sen.audit.models import Entry
 from sen.desk import registry
 from sen.desk.columns import shown
+from sen.desk.rows import kind_now, names_of_kind
 from sen.org.models import Actor
 from sen.org.rules import visible_entries
 
@@ -40,7 +41,8 @@ class Change:
 
 def history_of(row: Model, actor: Actor) -> list[Event]:
     """The last entries about the row that the actor may read, newest first."""
-    about = visible_entries(actor).filter(target=row._meta.label_lower, target_id=row.pk)
+    names = names_of_kind(row._meta.label_lower)
+    about = visible_entries(actor).filter(target__in=names, target_id=row.pk)
     return [event_of(entry) for entry in about.order_by("-pk")[:SHOWN]]
 
 
@@ -104,7 +106,7 @@ def _field_with(before: Any, after: Any, fields: Mapping[str, Any]) -> str:
 
 def _fields_of(target: str) -> dict[str, Any]:
     try:
-        model = apps.get_model(target)
+        model = apps.get_model(kind_now(target))
     except (LookupError, ValueError):  # a kind of row of long ago, or none
         return {}
     return {field.name: field for field in model._meta.concrete_fields}

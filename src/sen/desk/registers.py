@@ -19,7 +19,7 @@ from sen.audit.models import Entry, Verification
 from sen.desk import registry, rules
 from sen.desk.history import changes_of, event_of, said, title_of_verb, who_of
 from sen.desk.register import REGISTERS, ActionForm, Among, Column, DateRange, Narrow, Register, Through
-from sen.desk.rows import pages_of
+from sen.desk.rows import kind_now, names_of_kind, pages_of
 from sen.jobs import actions
 from sen.jobs.models import Delivery, Incident, Job
 from sen.lib.vi_text import fold
@@ -45,7 +45,7 @@ def said_target(entry: Entry) -> str:
 
 def kind_in_words(label: str) -> str:
     try:
-        name = apps.get_model(label)._meta.verbose_name
+        name = apps.get_model(kind_now(label))._meta.verbose_name
     except (LookupError, ValueError):  # a kind of row of long ago
         name = None
     return str(name) if isinstance(name, Promise) else ""
@@ -89,7 +89,7 @@ def with_verb(rows: QuerySet[Entry], value: str, _now: datetime) -> QuerySet[Ent
 
 
 def about_kind(rows: QuerySet[Entry], value: str, _now: datetime) -> QuerySet[Entry]:
-    return rows.filter(target=value)
+    return rows.filter(target__in=names_of_kind(value))
 
 
 class EntryRegister(Register):

@@ -30,6 +30,7 @@ class Kind:
 
 PAGES: dict[str, PageOf] = {}
 ADDRESSES: dict[str, Kind] = {}
+FORMER_KINDS: dict[str, str] = {}
 
 
 def register_page(label: str, page_of: PageOf) -> None:
@@ -39,6 +40,20 @@ def register_page(label: str, page_of: PageOf) -> None:
     """
     if PAGES.setdefault(label, page_of) is not page_of:
         raise RuntimeError(f"the page of {label} is registered twice")
+
+
+def register_former_kind(former: str, now: str) -> None:
+    """A kind of row was renamed: entries of the log that name it as it was stay readable."""
+    FORMER_KINDS[former] = now
+
+
+def kind_now(label: str) -> str:
+    return FORMER_KINDS.get(label, label)
+
+
+def names_of_kind(label: str) -> list[str]:
+    """As the log may name the kind: today, and as it was named before."""
+    return [label, *(former for former, now in FORMER_KINDS.items() if now == label)]
 
 
 def register_addresses(label: str, *names: str, unit_path: str = "") -> None:
@@ -54,10 +69,10 @@ def pages_of(keys: Iterable[Key], actor: Actor) -> dict[Key, str]:
         wanted[label].add(pk)
     found: dict[Key, str] = {}
     for label, numbers in wanted.items():
-        if register := _registers().get(label):
+        if register := _registers().get(kind_now(label)):
             seen = register.rows(actor).filter(pk__in=numbers).order_by().values_list("pk", flat=True)
             found |= {(label, pk): reverse(f"{register.name}-detail", args=[pk]) for pk in seen}
-        elif page_of := PAGES.get(label):
+        elif page_of := PAGES.get(kind_now(label)):
             found |= {(label, pk): page for pk in numbers if (page := page_of(actor, pk))}
     return found
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sen.org.models import Actor, Unit
 from sen.org.rules import visible_units
-from sen.plan.models import Handover, Plan
+from sen.plan.models import DutyTransfer, Plan
 
 Row = TypeVar("Row", bound=Model)
 
@@ -35,6 +35,6 @@ def named_in(unit: Unit, plan: Plan) -> str:
     return named_on(unit, day_of(plan))
 
 
-def former_unit_of(row: Handover) -> str:
+def former_unit_of(row: DutyTransfer) -> str:
     """As it was called on its last day."""
     return row.duty.unit.name_on(row.succession.last_day)

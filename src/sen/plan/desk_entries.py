@@ -19,8 +19,8 @@ NAMED = (
     ("plan.Reviewer", "user"),
     ("plan.Evidence", "added_by"),
     ("plan.Evidence", "withdrawn_by"),
-    ("plan.Handover", "offered_by"),
-    ("plan.Handover", "decided_by"),
+    ("plan.DutyTransfer", "offered_by"),
+    ("plan.DutyTransfer", "decided_by"),
 )
 OFFICE = "duty__unit__authority_id"
 """What was typed about a duty is the work of its office."""
@@ -57,6 +57,7 @@ def register_duties() -> None:
     )
     register_open_work("plan.draft", _("Reports begun"), officers.open_drafts, pass_on=officers.pass_drafts)
     register_open_work("plan.review", _("Plans being checked"), officers.open_reviews)
+    rows.register_former_kind("plan.handover", "plan.dutytransfer")
     rows.register_addresses("plan.duty", "plan-report", "plan-draft", unit_path="unit_id")
     of_a_plan = ("plan-summary-of", "plan-tasks-by-month", "plan-unit-by-month")
     rows.register_addresses("plan.plan", *of_a_plan, unit_path="authority_id")

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from sen.desk.registry import ShownAlarm, Todo
 from sen.org.models import Actor, Role
-from sen.plan.models import Handover
+from sen.plan.models import DutyTransfer
 from sen.plan.rules import acceptable_handovers, decidable_handovers
 
 DAYS_TO_ACCEPT = 10
@@ -32,7 +32,7 @@ def todos(actor: Actor, now: datetime) -> Iterable[Todo]:
             )
             yield _line(text % {"count": offered["n"]}, "unit-handovers-accept", offered["since"], now)
     if actor.units_as(*DECIDERS):
-        waiting = decidable_handovers(actor).exclude(state=Handover.State.OFFERED)
+        waiting = decidable_handovers(actor).exclude(state=DutyTransfer.State.OFFERED)
         undecided = waiting.aggregate(n=Count("pk"), since=Min("opened_at"))
         if undecided["n"]:
             text = ngettext(

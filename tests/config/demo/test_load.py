@@ -14,7 +14,7 @@ from sen.config.demo.locality import at
 from sen.guard.models import StoredFile
 from sen.org.models import User
 from sen.org.queries import actor_of
-from sen.plan.models import Assignment, Duty, Handover, Plan, Report, Rhythm, SameWork, Task
+from sen.plan.models import Assignment, Duty, DutyTransfer, Plan, Report, Rhythm, SameWork, Task
 from sen.plan.rules import acceptable_handovers, own_duties, visible_plans, visible_tasks
 from tests.factories import UserFactory
 
@@ -73,15 +73,15 @@ def test_some_tasks_wait_for_a_lead_and_some_say_the_same_twice():
 
 @pytest.mark.usefixtures("loaded")
 def test_work_of_units_that_joined_another_is_taken_over_in_part_and_waits_in_part():
-    rows = Handover.objects.values_list("duty__unit__code", "to_unit__code", "state").distinct()
+    rows = DutyTransfer.objects.values_list("duty__unit__code", "to_unit__code", "state").distinct()
 
     assert set(rows) == {
-        ("LV-TN", "LV-MT", Handover.State.ACCEPTED),
-        ("LV-PN", "LV-MT", Handover.State.OFFERED),
-        ("LV-ND", "LV-MT", Handover.State.OFFERED),
+        ("LV-TN", "LV-MT", DutyTransfer.State.ACCEPTED),
+        ("LV-PN", "LV-MT", DutyTransfer.State.OFFERED),
+        ("LV-ND", "LV-MT", DutyTransfer.State.OFFERED),
     }
     assert acceptable_handovers(someone("longvan")).count() > 1
-    taken = Duty.objects.filter(unit__code="LV-MT", received_from__state=Handover.State.ACCEPTED)
+    taken = Duty.objects.filter(unit__code="LV-MT", received_from__state=DutyTransfer.State.ACCEPTED)
     assert set(taken) <= set(own_duties(someone("longvan.doanthe")))
 
 

@@ -24,7 +24,7 @@ from sen.plan.actions.handover import (
 )
 from sen.plan.actions.reporting import Given, report_on_duty
 from sen.plan.errors import DutyClosed
-from sen.plan.models import Duty, Handover, Part, Plan, Rhythm
+from sen.plan.models import Duty, DutyTransfer, Part, Plan, Rhythm
 from sen.plan.queries.counts import counts_by
 from sen.plan.queries.overdue import overdue_total, owed
 from sen.plan.queries.rollups import by_unit
@@ -53,7 +53,7 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 7, 1)
 THEN = datetime(2026, 7, 1, 2, tzinfo=UTC)
 LATER = datetime(2026, 8, 3, 2, tzinfo=UTC)
-State = Handover.State
+State = DutyTransfer.State
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def head_of(unit):
 
 
 def only(duty):
-    return Handover.objects.get(duty=duty)
+    return DutyTransfer.objects.get(duty=duty)
 
 
 def accept(duty, unit):
@@ -117,7 +117,7 @@ def test_with_one_successor_every_open_duty_is_offered_at_once(keeper, plan, old
 
     ends(keeper, "merge", [old], heirs[0])
 
-    found = Handover.objects.order_by("duty").values_list("duty", "to_unit", "state", "offered_by_id")
+    found = DutyTransfer.objects.order_by("duty").values_list("duty", "to_unit", "state", "offered_by_id")
     assert list(found) == [(duty.pk, heirs[0].pk, State.OFFERED, None) for duty in duties]
 
 
@@ -261,7 +261,7 @@ def test_several_units_that_merge_into_one_become_one_duty(keeper, plan, heirs, 
     ends(keeper, "merge", communes, heirs[0])
 
     received = accept_handovers(
-        list(Handover.objects.values_list("pk", flat=True)), by=head_of(heirs[0]), now=THEN
+        list(DutyTransfer.objects.values_list("pk", flat=True)), by=head_of(heirs[0]), now=THEN
     )
 
     assert {duty.pk for duty in received} == {received[0].pk}
@@ -393,7 +393,7 @@ def test_the_plan_of_an_ended_authority_is_closed_by_who_continues_it(keeper, pl
 def test_who_must_answer_and_who_must_assign_are_told(keeper, plan, old, heirs):
     DutyFactory.create_batch(2, task__plan=plan, unit=old)
     ends(keeper, "split", [old], *heirs)
-    first, second = Handover.objects.order_by("pk")
+    first, second = DutyTransfer.objects.order_by("pk")
     assign_handovers([first.pk], to=heirs[0], by=keeper, now=THEN)
 
     to_head = list(handing_over.todos(head_of(heirs[0]), THEN))
@@ -439,7 +439,9 @@ def test_each_open_duty_is_in_exactly_one_place_at_any_time(province, keeper, pl
         assert len(open_now) == len(tasks)
         for duty in open_now:
             waiting = (
-                Handover.objects.filter(duty=duty).exclude(state__in=(State.ACCEPTED, State.LAPSED)).count()
+                DutyTransfer.objects.filter(duty=duty)
+                .exclude(state__in=(State.ACCEPTED, State.LAPSED))
+                .count()
             )
             assert waiting == (1 if duty.unit.valid_to else 0)
 
@@ -453,11 +455,13 @@ def _something(chance, keeper, units, heads, now):
             day = (now + timedelta(hours=7)).date()
             ends(keeper, kind, chosen[:1], *chosen[1:], on=day, now=now)
         case "assign":
-            row = Handover.objects.exclude(state__in=(State.ACCEPTED, State.LAPSED)).order_by("pk").first()
+            row = (
+                DutyTransfer.objects.exclude(state__in=(State.ACCEPTED, State.LAPSED)).order_by("pk").first()
+            )
             if row:
                 assign_handovers([row.pk], to=chance.choice(units), by=keeper, now=now)
         case answer:
-            row = Handover.objects.filter(state=State.OFFERED).order_by("pk").first()
+            row = DutyTransfer.objects.filter(state=State.OFFERED).order_by("pk").first()
             if row:
                 by = actor_of(heads[row.to_unit_id], now=now)
                 if answer == "accept":

@@ -12,11 +12,11 @@ from sen.audit import actions as audit
 from sen.org.models import Actor, Succession, Unit
 from sen.org.queries import living_heirs
 from sen.plan.errors import DutyClosed
-from sen.plan.models import Duty, Handover, Part, Plan, Rhythm
+from sen.plan.models import Duty, DutyTransfer, Part, Plan, Rhythm
 from sen.plan.periods import month_before, month_of, next_month
 from sen.plan.rules import acceptable_handovers, decidable_handovers, open_handovers
 
-State = Handover.State
+State = DutyTransfer.State
 BATCH = 200
 
 
@@ -36,11 +36,11 @@ def open_handovers_of(succession: Succession, unit: Unit, now: datetime) -> int:
     only = heirs[0] if len(heirs) == 1 else None
     standing = set(open_handovers().filter(duty__unit=unit).values_list("duty_id", flat=True))
     new = [
-        _addressed(Handover(duty=duty, succession=succession, opened_at=now), only, now)
+        _addressed(DutyTransfer(duty=duty, succession=succession, opened_at=now), only, now)
         for duty in _open().filter(unit=unit).order_by("pk")
         if duty.pk not in standing
     ]
-    Handover.objects.bulk_create(new, batch_size=BATCH)
+    DutyTransfer.objects.bulk_create(new, batch_size=BATCH)
     for row in open_handovers().filter(duty__unit=unit, duty__in=standing).select_related("to_unit"):
         if row.to_unit not in heirs or (row.offered_by_id is None and only is None):
             row.succession = succession
@@ -56,12 +56,12 @@ def open_handovers_of(succession: Succession, unit: Unit, now: datetime) -> int:
 
 def taken_over(succession: Succession, unit_ids: Collection[int]) -> int:
     """How much of a change units have accepted."""
-    accepted = Handover.objects.filter(state=State.ACCEPTED, to_unit__in=unit_ids)
+    accepted = DutyTransfer.objects.filter(state=State.ACCEPTED, to_unit__in=unit_ids)
     return accepted.filter(duty__unit__in=succession.lines.values("old")).count()
 
 
 @transaction.atomic
-def assign_handovers(numbers: Collection[int], *, to: Unit, by: Actor, now: datetime) -> list[Handover]:
+def assign_handovers(numbers: Collection[int], *, to: Unit, by: Actor, now: datetime) -> list[DutyTransfer]:
     """Say which successor the work is offered to."""
     rows = _locked(numbers, decidable_handovers(by))
     for row in rows:
@@ -88,7 +88,9 @@ def accept_handovers(numbers: Collection[int], *, by: Actor, now: datetime) -> l
 
 
 @transaction.atomic
-def return_handovers(numbers: Collection[int], *, reason: str, by: Actor, now: datetime) -> list[Handover]:
+def return_handovers(
+    numbers: Collection[int], *, reason: str, by: Actor, now: datetime
+) -> list[DutyTransfer]:
     """Not ours: back to who decides, with the reason."""
     if not reason.strip():
         raise ValidationError(_("Say why it is returned."))
@@ -106,12 +108,12 @@ def _open() -> QuerySet[Duty]:
     )
 
 
-def _locked(numbers: Collection[int], allowed: QuerySet[Handover]) -> list[Handover]:
+def _locked(numbers: Collection[int], allowed: QuerySet[DutyTransfer]) -> list[DutyTransfer]:
     """Who may is asked behind the lock: of two who answer at once the second finds it answered."""
     wanted = set(numbers)
     if not wanted:
         raise ValidationError(_("Choose at least one."))
-    rows = Handover.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
+    rows = DutyTransfer.objects.select_for_update(of=("self",)).filter(pk__in=wanted)
     rows = rows.select_related("duty__task__plan", "duty__unit", "succession", "to_unit")
     locked = list(rows.order_by("pk"))
     if allowed.filter(pk__in=wanted).count() != len(wanted):
@@ -119,19 +121,19 @@ def _locked(numbers: Collection[int], allowed: QuerySet[Handover]) -> list[Hando
     return locked
 
 
-def _addressed(row: Handover, to: Unit | None, now: datetime) -> Handover:
+def _addressed(row: DutyTransfer, to: Unit | None, now: datetime) -> DutyTransfer:
     row.to_unit, row.offered_at = to, now if to else None
     row.state = State.OFFERED if to else State.UNDECIDED
     return row
 
 
-def _signed(row: Handover, by: Actor, now: datetime) -> None:
+def _signed(row: DutyTransfer, by: Actor, now: datetime) -> None:
     row.decided_at, row.decided_by_id, row.decided_by_name = now, by.user_id, by.name
     row.full_clean(exclude=["duty", "succession"])
     row.save()
 
 
-def _accept(row: Handover, *, by: Actor, now: datetime) -> Duty | None:
+def _accept(row: DutyTransfer, *, by: Actor, now: datetime) -> Duty | None:
     old = Duty.objects.select_for_update(of=("self",)).select_related("task__plan").get(pk=row.duty_id)
     if row.to_unit is None or old.state != Duty.State.OPEN or old.task.plan.state != Plan.State.CONFIRMED:
         row.state = State.LAPSED  # excused, dropped or closed meanwhile: nothing is left to pass on

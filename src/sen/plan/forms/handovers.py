@@ -13,7 +13,7 @@ from sen.org.models import Actor, Unit
 from sen.plan import rules
 from sen.plan.actions import handover
 from sen.plan.dated_names import former_unit_of
-from sen.plan.models import Handover
+from sen.plan.models import DutyTransfer
 
 
 class Assign(ActionForm):
@@ -28,7 +28,7 @@ class Assign(ActionForm):
     choices = {"to": rules.heirs_to_assign}
 
     @classmethod
-    def allowed(cls, actor: Actor, row: Handover) -> bool:
+    def allowed(cls, actor: Actor, row: DutyTransfer) -> bool:
         return rules.can_assign(actor, row)
 
     def act(self, *, by: Actor, now: datetime) -> Any:
@@ -45,7 +45,7 @@ class Accept(ActionForm):
     watched = ("state", "to_unit_id")
 
     @classmethod
-    def allowed(cls, actor: Actor, row: Handover) -> bool:
+    def allowed(cls, actor: Actor, row: DutyTransfer) -> bool:
         return rules.can_accept(actor, row)
 
     def act(self, *, by: Actor, now: datetime) -> Any:
@@ -64,7 +64,7 @@ class Return(ActionForm):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     @classmethod
-    def allowed(cls, actor: Actor, row: Handover) -> bool:
+    def allowed(cls, actor: Actor, row: DutyTransfer) -> bool:
         return rules.can_accept(actor, row)
 
     def act(self, *, by: Actor, now: datetime) -> Any:
@@ -108,7 +108,7 @@ class AnswerMany(OnceForm):
         return [int(value) for value in self.cleaned_data["work"]]
 
 
-def _why(row: Handover) -> str:
+def _why(row: DutyTransfer) -> str:
     return f"{row.get_state_display()}: {row.reason}" if row.reason else ""
 
 
@@ -118,7 +118,7 @@ class AssignMany(OnceForm):
     says_optional = False
     """“Later” says it already, at each of twenty choices."""
 
-    def __init__(self, *args: Any, rows: Mapping[Handover, list[Unit]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Mapping[DutyTransfer, list[Unit]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
         for row, heirs in rows.items():

@@ -212,7 +212,7 @@ class SameWork(models.Model):
         return f"{self.first_id} = {self.second_id}"
 
 
-class Handover(models.Model):
+class DutyTransfer(models.Model):
     """An open duty of a unit that ended, on its way to one that continues it. It stays where it is until accepted."""
 
     class State(models.TextChoices):

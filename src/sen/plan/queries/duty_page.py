@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from sen.plan.models import Duty, Evidence, Handover, Report, Task
+from sen.plan.models import Duty, DutyTransfer, Evidence, Report, Task
 from sen.plan.queries.overdue import with_standing
 from sen.plan.queries.same_work import same_work_of
 from sen.plan.queries.states import answers_from
@@ -40,9 +40,9 @@ def duty_page(
     return DutyPage(cells, reports, others, work.same_work, work.evidence)
 
 
-def handovers_of(duty: Duty, handovers: QuerySet[Handover]) -> list[Handover]:
+def handovers_of(duty: Duty, handovers: QuerySet[DutyTransfer]) -> list[DutyTransfer]:
     """How the duty came here and where it goes, oldest first. One query."""
-    found = handovers.filter(Q(duty=duty) | Q(received=duty)).exclude(state=Handover.State.LAPSED)
+    found = handovers.filter(Q(duty=duty) | Q(received=duty)).exclude(state=DutyTransfer.State.LAPSED)
     return list(found.select_related("duty__unit", "duty__task__plan", "to_unit", "received", "succession"))
 
 

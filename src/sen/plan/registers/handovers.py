@@ -13,18 +13,18 @@ from sen.org.models import Actor
 from sen.plan import rules
 from sen.plan.dated_names import former_unit_of, named_in, with_names
 from sen.plan.forms.handovers import Accept, Assign, Return
-from sen.plan.models import Handover
+from sen.plan.models import DutyTransfer
 
 TONES: dict[str, Tone] = {
-    Handover.State.UNDECIDED: "wait",
-    Handover.State.OFFERED: "wait",
-    Handover.State.RETURNED: "late",
-    Handover.State.ACCEPTED: "ok",
-    Handover.State.LAPSED: "none",
+    DutyTransfer.State.UNDECIDED: "wait",
+    DutyTransfer.State.OFFERED: "wait",
+    DutyTransfer.State.RETURNED: "late",
+    DutyTransfer.State.ACCEPTED: "ok",
+    DutyTransfer.State.LAPSED: "none",
 }
 
 
-def duty_url(row: Handover) -> str:
+def duty_url(row: DutyTransfer) -> str:
     return reverse("duties-detail", args=[row.received_id or row.duty_id])
 
 
@@ -64,7 +64,7 @@ class HandoverRegister(Register):
     )
     order = ("opened_at", "pk")
     search = "duty__task__folded"
-    filters = {"state": Handover.State, "to_unit": rules.visible_handover_units}
+    filters = {"state": DutyTransfer.State, "to_unit": rules.visible_handover_units}
     forms = (Accept, Return, Assign)
     list_template = "plan/handovers.html"
 
@@ -73,5 +73,5 @@ class HandoverRegister(Register):
         return with_names(super().visible(actor), "duty__unit", actor)
 
     @classmethod
-    def title_of(cls, row: Handover) -> str:
+    def title_of(cls, row: DutyTransfer) -> str:
         return str(row.duty.task)

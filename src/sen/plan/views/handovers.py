@@ -13,7 +13,7 @@ from sen.plan import rules
 from sen.plan.actions import handover
 from sen.plan.dated_names import former_unit_of
 from sen.plan.forms.handovers import AnswerMany, AssignMany
-from sen.plan.models import Handover
+from sen.plan.models import DutyTransfer
 
 AT_ONCE = 100
 
@@ -39,7 +39,7 @@ def accept_many(request: SignedIn) -> HttpResponse:
 
 @signed_in
 def assign_many(request: SignedIn) -> HttpResponse:
-    waiting = rules.decidable_handovers(request.actor).exclude(state=Handover.State.OFFERED)
+    waiting = rules.decidable_handovers(request.actor).exclude(state=DutyTransfer.State.OFFERED)
     heirs: dict[int, Any] = {}
     rows = {}
     for row in _listed(waiting):
@@ -61,7 +61,7 @@ def assign_many(request: SignedIn) -> HttpResponse:
     return _page(request, form, count=len(rows), template="plan/handovers_assign.html")
 
 
-def _listed(rows: Any) -> list[Handover]:
+def _listed(rows: Any) -> list[DutyTransfer]:
     """So many at once; the rest shows when these are answered."""
     joined = rows.select_related("duty__task__plan", "duty__unit", "succession", "to_unit")
     return list(joined.prefetch_related("duty__unit__names").order_by("duty__unit__folded", "pk")[:AT_ONCE])

@@ -1,0 +1,91 @@
+"""Reporting rounds, their sheets, schedules and steps of reminders."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from sen.org.models import Actor, Membership, Role, Unit, User
+from sen.org.rules import WIDE
+from sen.plan.models import Answersheet, EscalationStep, Plan, Round, RoundSchedule
+from sen.plan.rules.plans import REPORTERS, can_confirm, wide_plans
+
+
+def visible_rounds(actor: Actor) -> QuerySet[Round]:
+    """The round as a whole, with every unit's answers: whoever sees the whole authority."""
+    return Round.objects.filter(plan__in=wide_plans(actor).values("pk"))
+
+
+def visible_round_plans(actor: Actor) -> QuerySet[Plan]:
+    """Plans with a round the actor sees: the choices of a filter."""
+    return Plan.objects.filter(pk__in=visible_rounds(actor).values("plan"))
+
+
+def visible_sheets(actor: Actor) -> QuerySet[Answersheet]:
+    """Those of the own units, and all of a visible round."""
+    return Answersheet.objects.filter(
+        Q(unit__in=actor.unit_ids) | Q(round__in=visible_rounds(actor).values("pk"))
+    )
+
+
+def visible_sheet_units(actor: Actor) -> QuerySet[Unit]:
+    """Units asked in the sheets the actor sees: the choices of a filter."""
+    return Unit.objects.filter(pk__in=visible_sheets(actor).values("unit"))
+
+
+def answerable_sheets(actor: Actor) -> QuerySet[Answersheet]:
+    """Sheets of open rounds that the actor fills in."""
+    mine = Answersheet.objects.filter(unit__in=actor.units_as(*REPORTERS))
+    return mine.filter(round__state=Round.State.OPEN)
+
+
+def can_answer(actor: Actor, sheet: Answersheet) -> bool:
+    return sheet.unit_id in actor.units_as(*REPORTERS)
+
+
+def can_ask_extension(actor: Actor, sheet: Answersheet) -> bool:
+    return can_answer(actor, sheet)
+
+
+def can_run_round(actor: Actor, round_: Round) -> bool:
+    """Remind, send back, give more time, freeze: the focal point of the plan's authority."""
+    return can_confirm(actor, round_.plan)
+
+
+def can_run_sheet(actor: Actor, sheet: Answersheet) -> bool:
+    return can_run_round(actor, sheet.round)
+
+
+def plans_to_ask(actor: Actor, _row: object = None) -> QuerySet[Plan]:
+    """Plans in force for which the actor opens rounds."""
+    return Plan.objects.filter(
+        authority__in=actor.authorities_as(Role.FOCAL_POINT), state=Plan.State.CONFIRMED
+    )
+
+
+def possible_sheet_officers(actor: Actor, sheet: Answersheet) -> QuerySet[User]:
+    """Colleagues who may answer for the unit, for whoever hands a sheet over."""
+    if not can_answer(actor, sheet):
+        return User.objects.none()
+    running = Q(valid_to=None) | Q(valid_to__gte=timezone.localdate())
+    held = Membership.objects.filter(running, unit=sheet.unit_id, role__in=REPORTERS)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("folded", "pk")
+
+
+def visible_round_schedules(actor: Actor) -> QuerySet[RoundSchedule]:
+    return RoundSchedule.objects.filter(plan__in=wide_plans(actor).values("pk"))
+
+
+def can_stop_schedule(actor: Actor, schedule: RoundSchedule) -> bool:
+    return can_confirm(actor, schedule.plan)
+
+
+def visible_escalation_steps(actor: Actor) -> QuerySet[EscalationStep]:
+    return EscalationStep.objects.filter(authority__in=actor.authorities_as(*WIDE))
+
+
+def authorities_to_chase(actor: Actor, _row: object = None) -> QuerySet[Unit]:
+    """The People's Committees whose steps of reminders the actor sets."""
+    return Unit.objects.filter(pk__in=actor.authorities_as(Role.FOCAL_POINT))
+
+
+def can_set_steps(actor: Actor, step: EscalationStep) -> bool:
+    return step.authority_id in actor.authorities_as(Role.FOCAL_POINT)

@@ -1,0 +1,146 @@
+"""Tasks and duties: who sees them, who leads, who takes care of them."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from sen.org.models import Actor, Membership, Unit, UnitGroup, User
+from sen.org.rules import WIDE, decided_successions
+from sen.plan.models import Duty, DutyTransfer, Plan, SameWork, Task
+from sen.plan.rules.plans import (
+    IN_FORCE,
+    REPORTERS,
+    assignable_groups,
+    assignable_units,
+    can_confirm,
+    reviewable_plans,
+    wide_plans,
+)
+from sen.plan.rules.transfers import open_handovers
+
+
+def visible_tasks(actor: Actor) -> QuerySet[Task]:
+    """Tasks of plans in force on which one of the actor's units has a duty, and those that are the same work.
+
+    Wide roles see all of their own authority. What was and what is on its way: `_inherited`.
+    """
+    held = Duty.objects.filter(unit__in=actor.unit_ids).exclude(state=Duty.State.DROPPED)
+    own = held.values("task")
+    links = SameWork.objects.filter(is_confirmed=True)
+    in_force = Task.objects.filter(plan__state__in=IN_FORCE, is_dropped=False)
+    return in_force.filter(
+        Q(pk__in=own)
+        | Q(pk__in=links.filter(first__in=own).values("second"))
+        | Q(pk__in=links.filter(second__in=own).values("first"))
+        | Q(plan__in=wide_plans(actor).values("pk"))
+        | _inherited(actor)
+    )
+
+
+def _inherited(actor: Actor) -> Q:
+    """Tasks seen as successor of a unit that ended; docs/explanation/units-that-change.md says why.
+
+    Work on its way to an own unit; all that the predecessors of an own unit had in plans that are closed; and for wide
+    roles what units of the own authority took over in the plans of an authority that the own one continues.
+    """
+    wide = actor.authorities_as(*WIDE)
+    to_own = Q(to_unit__in=actor.unit_ids) | Q(to_unit__authority__in=wide)
+    coming = DutyTransfer.objects.filter(to_own, state=DutyTransfer.State.OFFERED)
+    before = Unit.objects.filter(successors__in=actor.unit_ids).values("pk")
+    history = Duty.objects.filter(unit__in=before, task__plan__state=Plan.State.CLOSED)
+    decided = open_handovers().filter(succession__in=decided_successions(actor).values("pk"))
+    return (
+        Q(pk__in=coming.values("duty__task"))
+        | Q(pk__in=decided.values("duty__task"))
+        | Q(pk__in=history.exclude(state=Duty.State.DROPPED).values("task"))
+        | Q(pk__in=_taken_over(actor).values("task"))
+    )
+
+
+def _taken_over(actor: Actor) -> QuerySet[Duty]:
+    """Duties of the own authorities in the plans of authorities that these continue, for wide roles."""
+    wide = actor.authorities_as(*WIDE)
+    continued = Unit.objects.filter(successors__in=wide).values("pk")
+    return Duty.objects.filter(unit__authority__in=wide, task__plan__authority__in=continued)
+
+
+def visible_plans(actor: Actor) -> QuerySet[Plan]:
+    """Plans in force with a visible task; those being reviewed only for their reviewers."""
+    return Plan.objects.filter(
+        Q(pk__in=visible_tasks(actor).values("plan"))
+        | Q(pk__in=reviewable_plans(actor).values("pk"))
+        | Q(pk__in=wide_plans(actor).filter(state__in=IN_FORCE).values("pk"))
+    )
+
+
+def visible_duties(actor: Actor) -> QuerySet[Duty]:
+    """All duties of a visible task: units that share a task see how far the others are."""
+    return Duty.objects.filter(task__in=visible_tasks(actor).values("pk"))
+
+
+def own_duties(actor: Actor) -> QuerySet[Duty]:
+    """What the actor's own units owe."""
+    return visible_duties(actor).filter(unit__in=actor.unit_ids)
+
+
+def duties_of_tasks(tasks: QuerySet[Task]) -> QuerySet[Duty]:
+    """Whoever sees a task sees its duties."""
+    return Duty.objects.filter(task__in=tasks.values("pk"))
+
+
+def visible_duty_units(actor: Actor) -> QuerySet[Unit]:
+    """Units with a duty the actor sees: the choices of a filter."""
+    return Unit.objects.filter(pk__in=visible_duties(actor).values("unit"))
+
+
+def visible_duties_of(actor: Actor, task: Task) -> QuerySet[Duty]:
+    """Who works on a visible task."""
+    return visible_duties(actor).filter(task=task).select_related("unit")
+
+
+def chased_duties(actor: Actor) -> QuerySet[Duty]:
+    """All duties of the plans of the authorities for the whole of which the actor works."""
+    wide = Q(task__plan__in=wide_plans(actor).values("pk"))
+    return visible_duties(actor).filter(wide | Q(pk__in=_taken_over(actor).values("pk")))
+
+
+def linkable_tasks(actor: Actor, task: Task) -> QuerySet[Task]:
+    """Tasks of the same plan that may be the same work."""
+    return visible_tasks(actor).filter(plan=task.plan_id).exclude(pk=task.pk)
+
+
+def leadable_units(actor: Actor, task: Task) -> QuerySet[Unit]:
+    return assignable_units(actor, task.plan)
+
+
+def leadable_groups(actor: Actor, task: Task) -> QuerySet[UnitGroup]:
+    return assignable_groups(actor, task.plan)
+
+
+def can_lead(actor: Actor, task: Task) -> bool:
+    """Name who leads, say which tasks are one work, excuse a unit: the focal point's, once the plan is in force."""
+    return can_confirm(actor, task.plan)
+
+
+def visible_plan_authorities(actor: Actor) -> QuerySet[Unit]:
+    """Who issued the plans the actor sees: the choices of a filter."""
+    return Unit.objects.filter(pk__in=visible_plans(actor).values("authority"))
+
+
+def can_name_officer(actor: Actor, duty: Duty) -> bool:
+    """Everybody who answers for the unit's duties: in a commune often one person does it all."""
+    return duty.unit_id in actor.units_as(*REPORTERS)
+
+
+def possible_officers(actor: Actor, duty: Duty) -> QuerySet[User]:
+    """People with a reporting role in the duty's unit that has not ended, for whoever may name one."""
+    if not can_name_officer(actor, duty):
+        return User.objects.none()
+    running = Q(valid_to=None) | Q(valid_to__gte=timezone.localdate())
+    held = Membership.objects.filter(running, unit=duty.unit_id, role__in=REPORTERS)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("folded", "pk")
+
+
+def visible_officers(actor: Actor) -> QuerySet[User]:
+    """Who takes care of duties of the own units: the choices of a filter."""
+    own = Duty.objects.filter(unit__in=actor.unit_ids).exclude(officer=None)
+    return User.objects.filter(pk__in=own.values("officer")).order_by("folded", "pk")
