@@ -18,6 +18,7 @@ from sen.jobs.actions import (
 )
 from sen.jobs.errors import WrongState
 from sen.jobs.models import Delivery, Incident, Job, Message, ScheduleMark, Worker
+from sen.jobs.queries import worker_seen_at
 from sen.jobs.schedules import Every
 from tests.factories import NOW, UnitFactory, actor_in
 
@@ -68,6 +69,34 @@ def test_times_missed_while_nothing_ran_are_caught_up_once_and_noted(hourly):
     assert ScheduleMark.objects.get().due_at == NOW + 5 * HOUR
     incident = Incident.objects.get()
     assert (incident.kind, incident.facts) == ("schedule_missed", {"work": "test.count", "count": 4})
+
+
+@pytest.mark.django_db
+def test_after_the_clock_was_set_back_schedules_go_on_and_nothing_waits_for_years(hourly):
+    wrong = NOW + 1500 * DAY
+    add_due_jobs(now=NOW)
+    add_due_jobs(now=NOW + HOUR)
+    add_due_jobs(now=wrong)
+    Job.objects.create(key="mail", kind="jobs.purge", run_at=wrong)
+
+    add_due_jobs(now=NOW + HOUR + HOUR / 2)
+    add_due_jobs(now=NOW + 2 * HOUR)
+
+    assert sorted(Job.objects.filter(kind="test.count").values_list("run_at", flat=True)) == [
+        NOW + HOUR,  # not added a second time
+        NOW + HOUR + HOUR / 2,  # of the wrong day, brought forward
+        NOW + 2 * HOUR,
+    ]
+    assert Job.objects.get(key="mail").run_at == NOW + HOUR + HOUR / 2
+
+
+@pytest.mark.django_db
+def test_a_worker_seen_by_a_clock_that_was_wrong_hides_no_silence():
+    beat("gone", now=NOW + 1500 * DAY)
+
+    beat("here", now=NOW)
+
+    assert worker_seen_at() == NOW
 
 
 @pytest.mark.django_db

@@ -74,6 +74,25 @@ def test_what_is_given_back_can_be_spent_again():
 
 
 @pytest.mark.django_db
+def test_a_clock_that_was_set_back_locks_nobody_out():
+    for _ in range(LIMITS["log_in_failed_here"].times):
+        spend({"log_in_failed_here": "a"}, now=NOW + timedelta(days=1500))
+
+    spend({"log_in_failed_here": "a"}, now=NOW)
+
+    assert Spent.objects.get().full_at == pytest.approx(NOW.timestamp() + 60)
+
+
+@pytest.mark.django_db
+def test_two_clocks_that_differ_a_little_give_no_further_tries():
+    for _ in range(LIMITS["log_in_failed_here"].times):
+        spend({"log_in_failed_here": "a"}, now=NOW)
+
+    with pytest.raises(TooOften):
+        spend({"log_in_failed_here": "a"}, now=NOW - timedelta(minutes=9))
+
+
+@pytest.mark.django_db
 def test_spending_costs_one_write(django_assert_num_queries):
     spend({"form_actor": "1", "form_address": "a"}, now=NOW)
 

@@ -284,6 +284,16 @@ def test_a_code_opens_once_and_so_does_none_of_before(with_app):
     assert actions.use_code(with_app, code=code_of(SECRET, step_of(later)), now=later)
 
 
+def test_after_the_clock_was_set_back_the_app_opens_again_and_each_code_once(with_app):
+    Authenticator.objects.filter(user=with_app, type="totp").update(
+        data=app_data(last_step=step_of(NOW) + 9999)
+    )
+    code = code_of(SECRET, step_of(NOW))
+
+    assert actions.use_code(with_app, code=code, now=NOW)
+    assert actions.use_code(with_app, code=code, now=NOW) is None
+
+
 def test_the_code_that_set_up_the_app_does_not_log_in(leader):
     code = code_of(SECRET, step_of(NOW))
     actions.add_authenticator_app(SECRET, code=code, by=actor_of(leader, now=NOW), now=NOW)

@@ -64,6 +64,14 @@ def test_a_session_ends_without_use_and_after_a_working_day(client, person, idle
     assert Entry.objects.filter(verb="org.session_over", target_id=person.pk).exists() is not is_open
 
 
+@pytest.mark.parametrize(("ahead", "is_open"), [(timedelta(minutes=9), True), (timedelta(days=900), False)])
+def test_a_session_of_before_the_clock_was_set_back_does_not_stand_for_years(client, person, ahead, is_open):
+    client.force_login(person)
+    age(client, idle=-ahead, whole=-ahead)
+
+    assert (client.get(HOME).status_code == 200) is is_open
+
+
 def test_another_person_logs_in_in_the_same_browser(client, person):
     client.force_login(person)
     other = member_of(UnitFactory())

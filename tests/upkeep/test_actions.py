@@ -103,6 +103,16 @@ def test_36_hours_without_one_are_an_alarm_to_administrators_alone():
 
 
 @pytest.mark.django_db
+def test_a_backup_of_a_day_to_come_silences_no_alarm():
+    admin = actor_in(UnitFactory(), role=Role.ADMINISTRATOR)
+    Backup.objects.create(state="made", asked_at=NOW, finished_at=NOW)
+    later = NOW + timedelta(hours=37)
+    Backup.objects.create(state="made", asked_at=later, finished_at=later + timedelta(days=900))
+
+    assert told(admin, later) == ["Đã hơn 36 giờ không có bản sao lưu nào."]
+
+
+@pytest.mark.django_db
 def test_one_that_was_cut_off_counts_as_failed():
     admin = actor_in(UnitFactory(), role=Role.ADMINISTRATOR)
     Backup.objects.create(state=Backup.State.MADE, asked_at=NOW, finished_at=NOW)

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from sen.lib import maintenance
+from sen.lib.set_back import lies_ahead
 from sen.org import actions
 from sen.org.models import User
 
@@ -67,6 +68,8 @@ def lasts(session: SessionBase, *, is_protected: bool, now: datetime) -> bool:
     is_kept = not is_protected and _is_kept(session)
     limits = limits_of(is_kept=is_kept)
     begun, seen = _moment(session, BEGUN, now), _moment(session, SEEN, now)
+    if lies_ahead(begun, now) or lies_ahead(seen, now):  # nobody knows how old it is
+        return False
     return now - seen < limits.idle and now - begun < limits.whole
 
 

@@ -7,6 +7,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 
+from sen.lib.set_back import AHEAD_AT_MOST
 from sen.upkeep.models import Backup
 
 ALARM_AFTER = timedelta(hours=36)
@@ -30,7 +31,8 @@ class Standing:
 def standing(now: datetime) -> Standing:
     state = Backup.State
     made, running = Q(state=state.MADE), Q(state__in=[state.WAITING, state.RUNNING])
-    found = Backup.objects.aggregate(
+    believed = Backup.objects.exclude(finished_at__gt=now + AHEAD_AT_MOST)
+    found = believed.aggregate(
         made=Max("finished_at", filter=made),
         failed=Max("finished_at", filter=Q(state=state.FAILED)),
         cut_off=Max("asked_at", filter=running & Q(asked_at__lt=now - CUT_OFF_AFTER)),

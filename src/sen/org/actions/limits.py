@@ -13,6 +13,7 @@ from math import ceil
 
 from django.db import connection, transaction
 
+from sen.lib.set_back import AHEAD_AT_MOST
 from sen.org.errors import TooOften
 from sen.org.models import Spent
 
@@ -57,12 +58,14 @@ LIMITS: Mapping[str, Limit] = {
 SPEND = """
 INSERT INTO "org_spent" ("key", "full_at", "share", "room") VALUES {rows}
 ON CONFLICT ("key") DO UPDATE SET
-  "full_at" = CASE WHEN "org_spent"."full_at" > %s THEN "org_spent"."full_at" ELSE %s END + excluded."share",
+  "full_at" = CASE WHEN {holds} THEN "org_spent"."full_at" ELSE %s END + excluded."share",
   "share" = excluded."share", "room" = excluded."room"
-WHERE CASE WHEN "org_spent"."full_at" > %s THEN "org_spent"."full_at" ELSE %s END + excluded."share"
+WHERE CASE WHEN {holds} THEN "org_spent"."full_at" ELSE %s END + excluded."share"
   <= %s + excluded."room" + 0.001
 RETURNING "key"
 """
+HOLDS = '"org_spent"."full_at" > %s AND "org_spent"."full_at" <= %s + excluded."room"'
+"""What lies farther ahead than a limit reaches was spent before the clock was set back."""
 PURGE = 200
 
 
@@ -88,7 +91,9 @@ def _spend(keys: Mapping[str, Limit], moment: float) -> set[str]:
         values += [key, moment + limit.share, limit.share, float(limit.seconds)]
     rows = ", ".join(["(%s, %s, %s, %s)"] * len(keys))
     with connection.cursor() as cursor:
-        cursor.execute(SPEND.format(rows=rows), [*values, *[moment] * 5])
+        latest = moment + AHEAD_AT_MOST.total_seconds()
+        moments = [moment, latest, moment]
+        cursor.execute(SPEND.format(rows=rows, holds=HOLDS), [*values, *moments, *moments, moment])
         return {key for (key,) in cursor.fetchall()}
 
 

@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy
 
 from sen.audit import actions as audit
 from sen.jobs.actions import post_message
+from sen.lib.set_back import AHEAD_AT_MOST
 from sen.org.errors import LastFactor, SecretUnreadable, WrongCode
 from sen.org.models import Actor, User
-from sen.org.one_time_codes import matching_step
+from sen.org.one_time_codes import matching_step, step_of
 from sen.org.queries import actor_of, factors_of
 from sen.org.rules import needs_second_factor
 from sen.org.sealed import seal, seal_anew, unseal
@@ -97,7 +98,9 @@ def _opens(factor: Authenticator, code: str, now: datetime) -> bool:
 def _is_new_code(app: Authenticator, code: str, now: datetime) -> bool:
     """A code that was seen over somebody's shoulder opens nothing: steps only go forward."""
     step = matching_step(unseal(app.data["secret"]), code, now=now)
-    if step is None or step <= app.data.get("last_step", 0):
+    last = app.data.get("last_step", 0)
+    is_of_another_clock = last > step_of(now + AHEAD_AT_MOST)
+    if step is None or (step <= last and not is_of_another_clock):
         return False
     app.data["last_step"] = step
     app.save(update_fields=["data"])
