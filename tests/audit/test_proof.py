@@ -332,3 +332,18 @@ def test_no_years_means_for_ever(told, settings):
     settings.LOG_YEARS = 0
 
     assert empty_old(now=NOW) == 0
+
+
+def test_an_entry_slipped_in_before_the_first_block(log):
+    """Blocks begin with 1: what names an earlier one would else be read by everybody and proved by nobody."""
+    forged = record("org.unit_named", None, by=None)
+    Entry.objects.filter(pk=forged.pk).update(block=0)
+
+    assert found() == (Fault.INSERTED, 0, forged.pk)
+
+
+def test_a_block_that_is_gone_with_its_entries_is_told_too(log):
+    of(3).delete()
+    Entry.objects.filter(block=3).delete()
+
+    assert verify().sentence == "Nhật ký đã bị can thiệp. Có khối niêm phong bị xóa. Khối 3."

@@ -54,3 +54,30 @@ def test_a_database_that_is_away_is_told_in_one_line(tmp_path):
     assert done.returncode == 75
     assert done.stderr.startswith("sen: Không kết nối được cơ sở dữ liệu")
     assert ("Traceback" in done.stderr, "matkhau" in done.stderr) == (False, False)
+
+
+@pytest.mark.parametrize("command", ["audit_verify", "reseal_secrets"])
+def test_a_mistyped_folder_is_told_in_one_line(tmp_path, command):
+    done = sen(command, SEN_DATA_DIR=str(tmp_path))
+
+    assert done.returncode == 75
+    assert done.stderr.startswith("sen: Không thấy các bảng dữ liệu")
+    assert (str(tmp_path) in done.stderr, done.stderr.count("\n")) == (True, 1)
+
+
+@pytest.mark.parametrize("command", [["backup", "x.zip"], ["upgrade"]])
+def test_where_there_is_no_installation_nothing_is_saved(tmp_path, command):
+    done = sen(*command, SEN_DATA_DIR=str(tmp_path))
+
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert f"Không có bản cài đặt nào trong {tmp_path}" in done.stderr
+    assert not (tmp_path / "maintenance.json").exists()
+
+
+def test_a_full_disk_is_told_in_one_line(tmp_path):
+    """A command that writes where nothing more fits: `/dev/full` answers as a full disk does."""
+    (tmp_path / "maintenance.json.part").symlink_to("/dev/full")
+
+    done = sen("maintenance", "on", "Thay ổ đĩa.", SEN_DATA_DIR=str(tmp_path))
+
+    assert (done.returncode, done.stderr) == (75, "sen: Đĩa đã đầy.\n")

@@ -1,5 +1,7 @@
 """Backups asked for and made, what is told when they are not, and how many stay."""
 
+import os
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -10,9 +12,10 @@ from django.utils import timezone
 
 from sen.jobs.models import Delivery, Job, Message
 from sen.org.models import Role
-from sen.upkeep import actions, folders
+from sen.upkeep import actions, folders, making
 from sen.upkeep.alarms import alarms_of_backups
 from sen.upkeep.archive import Archive
+from sen.upkeep.errors import UpkeepError
 from sen.upkeep.models import Backup
 from tests.factories import NOW, UnitFactory, actor_in
 
@@ -138,6 +141,51 @@ def test_the_newest_stay(places, monkeypatch):
             "sen-20260314-090000.zip",
         ]
         assert (places / folder / "sen-mine.zip").exists()
+
+
+def test_what_kills_left_behind_goes_and_what_is_being_written_stays(places):
+    (places / "first").mkdir()
+    unfinished = [
+        places / "first" / "sen-20260310-020000.zip.part",
+        places / "second" / "sen-upgrade-20260310-020000.zip.part",
+    ]
+    left, mine = (
+        [*unfinished, places / "data" / "check-ab12" / "sen.sqlite3"],
+        places / "first" / "thesis.zip.part",
+    )
+    running = places / "first" / "sen-20260311-020000.zip.part"
+    for path in (*left, mine, running):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+    old = timezone.now().timestamp() - timedelta(days=3).total_seconds()
+    for path in (*left, left[-1].parent, mine):
+        os.utime(path, (old, old))
+
+    folders.tidy("")
+
+    assert [path.exists() for path in left] == [False, False, False]
+    assert not left[-1].parent.exists()
+    assert (mine.exists(), running.exists()) == (True, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_backups_of_one_name_the_second_is_refused(places, monkeypatch):
+    """The second looked before the first had its name, and waits for it."""
+    path = places / "b.zip"
+    kept = making._files_kept
+
+    @contextmanager
+    def after_the_first():
+        with kept():
+            path.write_text("the first")
+            yield
+
+    monkeypatch.setattr(making, "_files_kept", after_the_first)
+
+    with pytest.raises(UpkeepError, match="Đã có"):
+        making.make(path, now=NOW)
+
+    assert path.read_text() == "the first"
 
 
 @pytest.mark.django_db

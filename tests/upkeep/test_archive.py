@@ -2,11 +2,13 @@
 
 import json
 import zipfile
+from contextlib import suppress
 
 import pytest
 
 from sen.upkeep.archive import MANIFEST, Archive, Writer
 from sen.upkeep.errors import BadArchive
+from sen.upkeep.restoring import refuse_incomplete
 
 NAME = "tables/org.unit.jsonl"
 
@@ -129,3 +131,22 @@ def test_a_member_never_gives_more_than_it_announced(tmp_path):
 
     with Archive(path) as archive, pytest.raises(BadArchive):
         list(archive.parts(NAME, sha="0" * 64))
+
+
+def test_whatever_byte_is_changed_the_content_is_the_same_or_the_archive_is_refused(tmp_path):
+    path = tmp_path / "a.zip"
+    sha = written(path)
+    stored = path.read_bytes()
+
+    for place in range(len(stored)):
+        path.write_bytes(stored[:place] + bytes([stored[place] ^ 0x41]) + stored[place + 1 :])
+        with suppress(BadArchive), Archive(path) as archive:
+            assert list(archive.lines(NAME, sha=sha)) == [b'["mot"]', b'["hai"]']
+
+
+def test_a_file_that_fell_out_of_the_archive_is_missed(tmp_path):
+    path = tmp_path / "a.zip"
+    written(path, {"files": {"count": 1, "lost": []}})
+
+    with Archive(path) as archive, pytest.raises(BadArchive, match="phải có 1 tệp"):
+        refuse_incomplete(archive)

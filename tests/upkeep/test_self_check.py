@@ -13,11 +13,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from sen.audit.models import Entry
+from sen.audit.actions import record, seal
+from sen.audit.models import Block, Entry
 from sen.lib import maintenance
 from sen.org.models import OpenSession, Role
-from sen.upkeep import self_check
+from sen.upkeep import restoring, self_check
 from sen.upkeep.errors import UpkeepError
+from sen.upkeep.upgrading import end_what_was_cut_off
 from tests.factories import UnitFactory, member_of
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,27 @@ def test_a_migration_that_was_not_run_is_told(administrator):
 
     with pytest.raises(UpkeepError, match="Cơ sở dữ liệu chưa được cập nhật"):
         self_check.run(before={}, may_shrink=frozenset())
+
+
+@pytest.mark.parametrize("proof", [self_check._log, restoring.sound])
+def test_a_block_of_the_log_that_is_gone_with_its_entries_stops_upgrade_and_restore(proof):
+    """It leaves no entry to name, and is a fault all the same."""
+    for _ in range(3):
+        record("org.logged_out", None, by=None)
+        seal()
+    Entry.objects.filter(block=2).delete()
+    Block.objects.filter(number=2).delete()
+
+    with pytest.raises(UpkeepError, match="Khối 2"):
+        proof()
+
+
+@pytest.mark.parametrize(("by", "is_over"), [("upgrade", True), ("", False)])
+def test_serving_ends_the_maintenance_of_an_upgrade_that_was_killed_and_no_other(
+    settings, tmp_path, by, is_over
+):
+    settings.DATA_DIR = tmp_path
+    maintenance.begin(tmp_path, maintenance.Maintenance("x", timezone.now(), by=by))
+
+    assert end_what_was_cut_off() is is_over
+    assert maintenance.is_on(tmp_path) is not is_over

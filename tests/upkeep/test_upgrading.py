@@ -107,6 +107,17 @@ def test_one_that_was_killed_is_told_at_the_next_start_and_undone(office, tmp_pa
     back = sen({**office, **BROKEN}, "upgrade", "--back")
     assert back.returncode == 0, back.stderr
     assert state(office) == before
+    assert not (tmp_path / "data" / "maintenance.json").exists()
+
+
+def test_one_that_never_began_leaves_no_maintenance_behind(office, tmp_path):
+    """No place for the copy: nothing was changed, so the next start is as before."""
+    (tmp_path / "no folder").touch()
+
+    refused = sen({**office, "SEN_BACKUP_FOLDER": str(tmp_path / "no folder" / "x")}, "upgrade")
+
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False), refused.stderr
+    assert not (tmp_path / "data" / "maintenance.json").exists()
 
 
 @pytest.mark.skipif(

@@ -1,5 +1,6 @@
 """The `sen` command: pure commands start without Django, all others are Django's."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -12,6 +13,8 @@ PURE = {
 """Command to the module whose `main(arguments) -> exit code` runs it."""
 OTHERS_READ_NOTHING = 0o027
 """The database, its copies and the log: on a shared machine they are nobody else's."""
+CONFIG, TEMPFAIL = 78, 75
+"""Of sysexits.h."""
 
 
 def main() -> int:
@@ -22,8 +25,7 @@ def main() -> int:
     os.umask(OTHERS_READ_NOTHING)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sen.config.settings")
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError
-    from django.utils.translation import gettext as _
+    from django.db import DatabaseError
 
     from sen.audit.origin import COMMAND, acting_from
     from sen.config.environment import BadSetting
@@ -33,18 +35,41 @@ def main() -> int:
             execute_from_command_line(sys.argv)
     except BadSetting as error:
         print(f"sen: {error}", file=sys.stderr)  # noqa: T201  the log is not set up without settings
-        return 78  # EX_CONFIG of sysexits.h
-    except OperationalError as error:
-        if not _is_away(error):
+        return CONFIG
+    except (DatabaseError, OSError) as error:
+        if not (told := _in_one_line(error)):
             raise
-        print("sen: " + _("The database does not answer: %(error)s") % {"error": error}, file=sys.stderr)  # noqa: T201
-        return 75  # EX_TEMPFAIL
+        print(f"sen: {told}", file=sys.stderr)  # noqa: T201
+        return TEMPFAIL
     return 0
+
+
+def _in_one_line(error: Exception) -> str:
+    """What whoever holds the machine can mend; for all else the trace is shown."""
+    from django.conf import settings
+    from django.db import OperationalError
+    from django.utils.translation import gettext as _
+
+    if getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in str(error):
+        return _("The disk is full.")
+    if isinstance(error, OperationalError) and _is_away(error):
+        return _("The database does not answer: %(error)s") % {"error": error}
+    if _has_no_tables(error):
+        text = _(
+            "The tables are not there. Is %(folder)s the right SEN_DATA_DIR? After a new version say: sen upgrade"
+        )
+        return text % {"folder": settings.DATA_DIR}
+    return ""
 
 
 def _is_away(error: Exception) -> bool:
     """No connection came about: only then PostgreSQL's own error has no code."""
     return getattr(error.__cause__, "sqlstate", "") is None
+
+
+def _has_no_tables(error: Exception) -> bool:
+    """SQLite says it in words, PostgreSQL by a code."""
+    return str(error).startswith("no such table") or getattr(error.__cause__, "sqlstate", "") == "42P01"
 
 
 if __name__ == "__main__":

@@ -16,7 +16,9 @@ class Maintenance:
     """Shown to everybody, as the keeper of the machine wrote it."""
     since: datetime
     until: datetime | None = None
-    """Announced; the end comes with `clear` only."""
+    """Announced; the end comes with `end` only."""
+    by: str = ""
+    """The command that began it, which ends it too; nothing when a person did."""
 
 
 def now_on(folder: Path) -> Maintenance | None:
@@ -30,7 +32,8 @@ def now_on(folder: Path) -> Maintenance | None:
     try:
         found = json.loads(text)
         until = datetime.fromisoformat(found["until"]) if found["until"] else None
-        return Maintenance(found["reason"], datetime.fromisoformat(found["since"]), until)
+        since = datetime.fromisoformat(found["since"])
+        return Maintenance(found["reason"], since, until, found.get("by", ""))
     except (ValueError, KeyError, TypeError):
         return Maintenance("", BEFORE)
 

@@ -92,7 +92,7 @@ class Archive:
             self._zip = zipfile.ZipFile(path)
         except FileNotFoundError:
             raise BadArchive(_("There is no file %(path)s.") % {"path": path}) from None
-        except (zipfile.BadZipFile, OSError, ValueError):
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             raise BadArchive(
                 _("%(path)s is not a backup of Sen, or it was cut off.") % {"path": path}
             ) from None
@@ -140,7 +140,7 @@ class Archive:
     def _open(self, name: str) -> IO[bytes]:
         try:
             return self._zip.open(self._entries[name])
-        except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
             raise BadArchive(
                 _("%(path)s is damaged: “%(name)s” is missing.") % {"path": self.path, "name": name}
             ) from None

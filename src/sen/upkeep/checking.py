@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from sen.audit.queries import Verdict
-from sen.upkeep import restoring, secrets
+from sen.upkeep import folders, restoring, secrets
 from sen.upkeep.archive import Archive
 from sen.upkeep.databases import default_is, sqlite_file
 
@@ -30,10 +30,11 @@ class Checked:
 def check(path: Path) -> Checked:
     """Read all of it, load its tables into a throw-away SQLite database, bring that up to date, prove the log."""
     with Archive(path) as archive:
+        restoring.refuse_incomplete(archive)
         for sha in archive.files():
             for _part in archive.parts(f"files/{sha[:2]}/{sha[2:]}", sha=sha):
                 pass
-        with tempfile.TemporaryDirectory(prefix="check-", dir=_room()) as folder:
+        with tempfile.TemporaryDirectory(prefix=folders.CHECK, dir=_room()) as folder:
             restoring.refuse_without_room_for_tables(archive, Path(folder))
             verdict = _loaded(archive, Path(folder, "sen.sqlite3"))
         return _checked(archive, verdict)

@@ -3,7 +3,9 @@
 import os
 import re
 import shutil
-from datetime import datetime
+import time
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +17,11 @@ from sen.upkeep.errors import UpkeepError
 
 KEPT_OF_CHANGES = 5
 """Copies of the database taken before a new version changed it."""
+CHECK, MOVE = "check-", "move-"
+THROWN_AWAY = (CHECK, MOVE)
+"""How folders below SEN_DATA_DIR begin that hold a database for a while: after a kill they are in nobody's way but the disk's."""
+LEFT_OVER_AFTER = timedelta(days=2)
+"""No backup, check or move takes so long."""
 NAME = re.compile(r"sen-(?:(upgrade|migrate)-)?\d{8}-\d{6}\.zip")
 
 
@@ -50,6 +57,20 @@ def tidy(why: str) -> None:
     for folder in filter(None, (first(), second())):
         for path in kept(folder, why)[:-number]:
             path.unlink(missing_ok=True)
+        for path in folder.glob("sen-*.zip.part"):
+            if NAME.fullmatch(path.stem) and _is_left_over(path):
+                path.unlink(missing_ok=True)
+    for name in THROWN_AWAY:
+        for path in Path(settings.DATA_DIR).glob(f"{name}*/"):
+            if _is_left_over(path):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_left_over(path: Path) -> bool:
+    """Nobody writes there any more: by the disk's own clock, which stamped it."""
+    with suppress(OSError):
+        return time.time() - path.stat().st_mtime > LEFT_OVER_AFTER.total_seconds()
+    return False
 
 
 def copy_to_second(path: Path) -> None:

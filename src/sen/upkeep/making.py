@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -45,13 +46,12 @@ class Made:
 
 def make(path: Path, *, now: datetime, with_files: bool = True) -> Made:
     """Write the archive `path`. It has its name only when it is whole; raises `UpkeepError`."""
-    if path.exists():
-        raise UpkeepError(_("%(path)s exists. A backup never replaces another.") % {"path": path})
     begun, made = time.monotonic(), Made(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    refuse_without_room(path.parent, with_files=with_files)
+    _refuse_without_installation()
     try:
-        with _files_kept(), Writer(path) as writer:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        refuse_without_room(path.parent, with_files=with_files)
+        with _files_kept(), _new(path) as writer:
             left_out = rows.KEYS_OF_THE_MOMENT | (rows.OF_THIS_MACHINE if with_files else frozenset())
             manifest, named = tables_into(writer, left_out)
             for sha in named if with_files else ():
@@ -63,6 +63,23 @@ def make(path: Path, *, now: datetime, with_files: bool = True) -> Made:
         raise UpkeepError(_("The backup cannot be written: %(error)s") % {"error": error.strerror}) from error
     made.size_bytes, made.seconds = path.stat().st_size, time.monotonic() - begun
     return made
+
+
+def _new(path: Path) -> Writer:
+    """Asked alone: of two who were given the same name the second waits and is refused."""
+    if path.exists():
+        raise UpkeepError(_("%(path)s exists. A backup never replaces another.") % {"path": path})
+    return Writer(path)
+
+
+def _refuse_without_installation() -> None:
+    """A mistyped SEN_DATA_DIR is an empty folder, and a backup of it would be none."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        raise UpkeepError(
+            _("There is no installation in %(folder)s (SEN_DATA_DIR).") % {"folder": settings.DATA_DIR}
+        )
 
 
 def refuse_without_room(folder: Path, *, with_files: bool) -> None:

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
-from sen.upkeep import restoring, secrets, unfinished
+from sen.upkeep import folders, restoring, secrets, unfinished
 from sen.upkeep.archive import Archive, Writer
 from sen.upkeep.databases import default_is, of_url
 from sen.upkeep.errors import UpkeepError
@@ -39,7 +39,7 @@ def move(url: str, *, again: bool, now: datetime, say: Callable[[str], None]) ->
         _refuse_or_empty(again=again, url=secrets.without_password(url))
     with nobody_writes(_("The database is being moved."), now=now) as quiet:
         say(_("Nobody can write now. Reading the tables."))
-        with tempfile.TemporaryDirectory(prefix="move-", dir=settings.DATA_DIR) as folder:
+        with tempfile.TemporaryDirectory(prefix=folders.MOVE, dir=settings.DATA_DIR) as folder:
             path = Path(folder, "tables.zip")
             with Writer(path) as writer:
                 manifest, _named = tables_into(writer, CACHE)

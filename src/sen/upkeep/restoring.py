@@ -56,6 +56,7 @@ def restore(path: Path) -> Restored:
     with Archive(path) as archive, _alone(folder):
         refuse_if_in_use(folder)
         refuse_without_files(archive)
+        refuse_incomplete(archive)
         refuse_without_room(archive, folder)
         with unfinished.marked(folder / unfinished.RESTORE, archive=str(path)):
             files_out_of(archive)
@@ -144,11 +145,8 @@ def sound() -> Verdict:
             if (said := cursor.fetchone()[0]) != "ok":
                 raise UpkeepError(_("The database is damaged: %(said)s") % {"said": said[:200]})
     verdict = verify()
-    if verdict.broken is not None:
-        raise UpkeepError(
-            _("The log in this backup was tampered with: entry %(number)s is the first that differs.")
-            % {"number": verdict.broken}
-        )
+    if not verdict.is_whole:
+        raise UpkeepError(verdict.sentence)
     return verdict
 
 
@@ -181,6 +179,16 @@ def refuse_if_in_use(folder: Path) -> None:
         )
     if connection.vendor != "sqlite" and connection.introspection.table_names():
         raise UpkeepError(_("The database has tables. A backup is restored into an empty database only."))
+
+
+def refuse_incomplete(archive: Archive) -> None:
+    """What was put in is there: a file that fell out of the archive is missed before it is needed."""
+    files = archive.manifest["files"]
+    if files is not None and len(archive.files()) != files["count"]:
+        raise BadArchive(
+            _("%(path)s is damaged: it should hold %(count)s files and holds %(found)s.")
+            % {"path": archive.path, "count": files["count"], "found": len(archive.files())}
+        )
 
 
 def refuse_without_files(archive: Archive) -> None:

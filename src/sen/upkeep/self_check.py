@@ -82,10 +82,8 @@ def _counts(before: Mapping[str, int], may_shrink: frozenset[str]) -> None:
 
 
 def _log() -> None:
-    if (broken := verify().broken) is not None:
-        raise UpkeepError(
-            _("The log was tampered with: entry %(number)s is the first that differs.") % {"number": broken}
-        )
+    if not (verdict := verify()).is_whole:
+        raise UpkeepError(verdict.sentence)
 
 
 def _pages() -> None:

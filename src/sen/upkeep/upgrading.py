@@ -20,6 +20,7 @@ from sen.upkeep.archive import Archive
 from sen.upkeep.databases import default_is, sqlite_file
 from sen.upkeep.errors import UpkeepError
 
+NAME = "upgrade"
 WELL = "version.json"
 """The version that last passed the self-check here: to it one goes back."""
 
@@ -132,22 +133,26 @@ def _alone(now: datetime) -> Iterator[None]:
             ) from None
         if connection.vendor != "sqlite":
             _refuse_workers()
-        was_on = maintenance.is_on(folder)
-        if not was_on:
+        is_ours = end_what_was_cut_off() or not maintenance.is_on(folder)
+        if is_ours:
             text, end = _("Sen is being brought up to date."), now + timedelta(minutes=30)
-            maintenance.begin(folder, maintenance.Maintenance(text, now, end))
+            maintenance.begin(folder, maintenance.Maintenance(text, now, end, by=NAME))
         try:
             yield
-        except FellBack:
-            _open_again(folder, was_on=was_on)
-            raise
-        _open_again(folder, was_on=was_on)
+        finally:
+            if (
+                is_ours and not _mark_path().exists()
+            ):  # it stays when even the way back failed: a person must look
+                maintenance.end(folder)
 
 
-def _open_again(folder: Path, *, was_on: bool) -> None:
-    """Not when even the way back failed: a person must look first."""
-    if not was_on:
-        maintenance.end(folder)
+def end_what_was_cut_off() -> bool:
+    """Maintenance that an upgrade left behind when it was killed: its own end never came. The caller runs alone."""
+    mode = maintenance.now_on(settings.DATA_DIR)
+    if mode is None or mode.by != NAME:
+        return False
+    maintenance.end(settings.DATA_DIR)
+    return True
 
 
 def _refuse_workers() -> None:

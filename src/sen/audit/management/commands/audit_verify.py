@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from sen.audit import kept_seals
-from sen.audit.queries import Verdict, verify
+from sen.audit.queries import verify
 
 
 class Command(BaseCommand):
@@ -29,17 +29,5 @@ class Command(BaseCommand):
         if verdict.last_seal:
             self.stdout.write(_("Seal of the last block: %(seal)s") % {"seal": verdict.last_seal})
         if not verdict.is_whole:
-            raise CommandError(_said(verdict))
+            raise CommandError(verdict.sentence)
         self.stdout.write(_("Every sealed entry is as it was written."))
-
-
-def _said(verdict: Verdict) -> str:
-    named = {"what": verdict.words, "number": verdict.broken, "block": verdict.block}
-    if verdict.broken is None and verdict.block is None:
-        return _("The log was tampered with. %(what)s") % named
-    if verdict.broken is None:
-        return _("The log was tampered with. %(what)s Block %(block)s.") % named
-    return (
-        _("The log was tampered with. %(what)s Entry %(number)s is the first that differs (block %(block)s).")
-        % named
-    )

@@ -4,7 +4,7 @@ import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from threading import Thread
 from typing import Any
 
@@ -28,7 +28,7 @@ from sen.org.first_run import first_run_code
 from sen.org.queries import is_set_up
 from sen.upkeep import unfinished
 from sen.upkeep.errors import Unfinished
-from sen.upkeep.upgrading import note_well
+from sen.upkeep.upgrading import end_what_was_cut_off, note_well
 
 READY_SECONDS = 60.0
 logger = structlog.get_logger(__name__)
@@ -75,6 +75,8 @@ class Command(BaseCommand):
             unfinished.refuse()
         except Unfinished as trouble:
             raise CommandError(str(trouble)) from None
+        with suppress(Taken), hold(settings.DATA_DIR / "worker.lock"):  # nobody upgrades just now
+            end_what_was_cut_off()
         self.check()
         self.stdout.write(_("Bringing the database up to date."))
         compile_stale()
