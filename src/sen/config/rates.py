@@ -44,5 +44,5 @@ def _counted(request: Any) -> str:
     return "search" if request.GET.get("q") else ""
 
 
-EXPORTS = ("-export", "-xlsx", "-csv", "-docx")
+EXPORTS = ("-export", "-xlsx", "-csv", "-docx", "-signed")
 """How addresses end under which a table or document leaves."""

@@ -49,3 +49,15 @@ class SheetIncomplete(ValidationError):
 
 class NobodyAsked(ValidationError):
     """No unit of the plan has anything to answer for this time."""
+
+
+class KeyRefused(ValidationError):
+    """A line that is no key, one that ran out, or one that stands there already."""
+
+
+class FileNotTaken(ValidationError):
+    """A file of another installation that is damaged, of nobody we know, or not for us."""
+
+
+class NotInOrder(ValidationError):
+    """What was decided before, or waits for something else first."""

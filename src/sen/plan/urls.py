@@ -3,11 +3,12 @@ from django.urls import URLPattern, URLResolver, path
 from sen.desk.views import Pages
 from sen.plan.registers.duties import DutyRegister
 from sen.plan.registers.evidence import EvidenceRegister
+from sen.plan.registers.exchange import PartnerRegister, ReceivedRegister
 from sen.plan.registers.handovers import HandoverRegister
 from sen.plan.registers.plans import PlanRegister
 from sen.plan.registers.rounds import EscalationRegister, RoundRegister, ScheduleRegister, SheetRegister
 from sen.plan.registers.tasks import TaskRegister
-from sen.plan.views import handovers, plans, reporting, review, rounds, summary
+from sen.plan.views import exchange, handovers, plans, reporting, review, rounds, summary
 
 OWN_PAGES = {"plans-detail", "plans-nhan"}
 """Views of the room's own stand where the register would have put its."""
@@ -63,4 +64,19 @@ round_urls: list[URLPattern | URLResolver] = [
 ]
 """Reporting rounds: asking all units at once, and what they say together."""
 
-urlpatterns = [*review_urls, *duty_urls, *round_urls]
+exchange_urls: list[URLPattern | URLResolver] = [
+    *Pages(PartnerRegister).urls(),
+    path(
+        "co-quan-trao-doi/<int:pk>/ky-bao-cao/<int:round_pk>/", exchange.report, name="partners-report-signed"
+    ),
+    path("co-quan-trao-doi/<int:pk>/ke-hoach/<int:plan_pk>/", exchange.tasks, name="partners-tasks-signed"),
+    path(
+        "co-quan-trao-doi/<int:pk>/nguoi-phat-ngon/",
+        exchange.spokespersons,
+        name="partners-spokespersons-signed",
+    ),
+    *Pages(ReceivedRegister).urls(),
+]
+"""Signed files from one installation to another."""
+
+urlpatterns = [*review_urls, *duty_urls, *round_urls, *exchange_urls]

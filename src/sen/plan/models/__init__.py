@@ -10,6 +10,11 @@ from sen.plan.models.documents import (
     Reading,
     Reviewer,
 )
+from sen.plan.models.exchange import (
+    Partner,
+    ReceivedFile,
+    SigningKey,
+)
 from sen.plan.models.rounds import (
     Answersheet,
     Chase,
@@ -40,9 +45,11 @@ __all__ = [
     "EscalationStep",
     "Evidence",
     "Part",
+    "Partner",
     "Plan",
     "PressItem",
     "Reading",
+    "ReceivedFile",
     "Report",
     "ReportDraft",
     "Reviewer",
@@ -52,6 +59,7 @@ __all__ = [
     "RoundSchedule",
     "SameWork",
     "SheetForm",
+    "SigningKey",
     "Task",
     "WorkLine",
 ]
