@@ -57,6 +57,7 @@ WITHOUT = {
     "org.actions.units.end_roles_in": PART,
     "org.actions.units.keep_former_name": PART,
     "org.actions.units.save_new_unit": PART,
+    "plan.actions.exchange.check_file": READS,
     "plan.actions.changing.assignee_of": READS,
     "plan.actions.changing.changing": PART,
     "plan.actions.changing.tasks_of": READS,

@@ -45,6 +45,7 @@ def some(field, unit):
         return field.choices[0][0]
     kinds = {
         models.JSONField: [f"riêng {number}"],
+        models.BinaryField: f"riêng {number}".encode(),
         models.GenericIPAddressField: f"10.0.{number // 250}.{number % 250 + 1}",
         models.DateTimeField: NOW,
         models.DateField: date(2026, 3, 9),

@@ -30,7 +30,7 @@ from sen.org.models import (
     token_hash_of,
 )
 from sen.plan import rules as plan
-from sen.plan.models import Answersheet, Duty, Plan, Round
+from sen.plan.models import Answersheet, Duty, Partner, Plan, ReceivedFile, Round, SigningKey
 from tests.factories import NOW, DutyFactory, UnitFactory, actor_in, member_of
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "roles.md"
@@ -56,6 +56,9 @@ class Place:
     round: Round
     own_rule: RuleOverride
     swap: HolidaySwap
+    partner: Partner
+    signing_key: SigningKey
+    received: ReceivedFile
 
 
 def place(unit: Unit) -> Place:
@@ -109,7 +112,13 @@ def place(unit: Unit) -> Place:
         line,
         round_,
     )
-    return Place(unit, *rows, *own_rows)
+    named = {"authority": unit.authority, "key": f"k{unit.pk}", "valid_to": TODAY}
+    partner = Partner.objects.create(name="x", added_at=NOW, added_by_id=0, **named)
+    signing_key = SigningKey.objects.create(made_at=NOW, made_by_id=0, ended_at=NOW, **named)
+    received = ReceivedFile.objects.create(
+        partner=partner, kind="tasks", title="x", data=b"", signed_at=NOW, brought_at=NOW, brought_by_id=0
+    )
+    return Place(unit, *rows, *own_rows, partner, signing_key, received)
 
 
 def sees(rule: Callable, part: str) -> Callable[[Actor, Place], bool]:
@@ -153,6 +162,12 @@ PROBES: dict[str, Callable[[Actor, Place], bool]] = {
     "plan.can_lead": lambda actor, at: plan.can_lead(actor, at.duty.task),
     "plan.visible_rounds": sees(plan.visible_rounds, "round"),
     "plan.can_run_round": lambda actor, at: plan.can_run_round(actor, at.round),
+    "plan.visible_partners": sees(plan.visible_partners, "partner"),
+    "plan.visible_signing_keys": sees(plan.visible_signing_keys, "signing_key"),
+    "plan.can_keep_partner": lambda actor, at: plan.can_keep_partner(actor, at.partner),
+    "plan.visible_received_files": sees(plan.visible_received_files, "received"),
+    "plan.can_send_to": lambda actor, at: plan.can_send_to(actor, at.partner),
+    "plan.can_decide_file": lambda actor, at: plan.can_decide_file(actor, at.received),
     "plan.can_answer": lambda actor, at: plan.can_answer(actor, Answersheet(round=at.round, unit=at.unit)),
 }
 ASKED_OF_TWO = {

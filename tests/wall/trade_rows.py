@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from sen.lib.signed_files import Envelope, key_of, new_private, signed
 from sen.org.models import Role
 from sen.org.rules import WIDE
@@ -68,7 +66,7 @@ def _partner(authority, private, by, **more):
 
 def _file(partner, theirs, own, by, series, content):
     envelope = Envelope(
-        "tasks", series, SIGNED_AT, partner.key, partner.name, own.key, by["by_name"],
+        "tasks", series, SIGNED_AT, partner.key, partner.name, own.key, "UBND",
         {**content, "unit": by["by_name"]},
     )  # fmt: skip
     data = signed(envelope, theirs)
@@ -91,7 +89,7 @@ RULES = [
     Rule(rules.authorities_to_receive_for, "committee", **FOCAL),
     Rule(rules.can_decide_file, "taken file", **FOCAL),
 ]
-RULES_ELSEWHERE = {"plan.rules.exchange.exchanges_files": "asks of no row; tests/plan/test_exchange.py"}
+RULES_ELSEWHERE = {"plan.rules.exchanges_files": "asks of no row; tests/plan/test_exchange.py"}
 
 
 def sent(**fields):
@@ -101,10 +99,6 @@ def sent(**fields):
 def a_partner(side: Side):
     line = key_of(new_private(), valid_to=LAST).line
     return {**KEY, "authority": side.rows["committee"].pk, "partner_name": "Mới", "key": line}
-
-
-def a_file(side: Side):
-    return {**KEY, "file": SimpleUploadedFile("a.sen", bytes(side.rows["taken file"].data))}
 
 
 def heard(side: Side):
@@ -125,7 +119,7 @@ ADDRESSES = [
     Address("partners-spokespersons-signed", row="partner", tells=False),
     Address("received-files"),
     Address("received-files-export", args=("csv",)),
-    Address("received-files-nhan", post=a_file),
+    Address("received-files-nhan", post=sent(), posted=422),
     Address("received-files-detail", row="taken file"),
     Address("received-files-tiep-nhan", row="waiting file", post=sent()),
     Address("received-files-bo", row="other file", post=sent()),
