@@ -1,4 +1,5 @@
 import json
+import logging
 
 import pytest
 from django.db import OperationalError
@@ -66,3 +67,14 @@ def test_metrics_are_prometheus_text(client):
     assert samples["sen_worker_silent_seconds"] == "0"
     assert int(samples["sen_disk_free_bytes"]) > 0
     assert all(value.isdecimal() for value in samples.values())
+
+
+@pytest.mark.parametrize("headers", [{}, TOKEN])
+def test_being_asked_while_sen_starts_is_no_error(client, monkeypatch, headers):
+    """The terminal of `make run` showed one before the address."""
+    told = []
+    monkeypatch.setattr(logging.getLogger("django.request"), "handle", told.append)
+
+    assert client.get("/healthz", **headers).status_code == 503
+
+    assert told == []

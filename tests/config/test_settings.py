@@ -163,3 +163,29 @@ def test_every_setting_is_in_the_table_and_the_table_has_no_other():
     }
 
     assert names_in(*(ROOT / "src").rglob("*.py"), ROOT / "Makefile") - OF_TESTS == described
+
+
+def test_no_number_is_taken_below_zero(tmp_path):
+    """One process asks all: minus ten years of the log would delete all of it."""
+    asked = """
+import os
+from sen.config.environment import BadSetting, number
+import sen.config.environment as env
+taken, asked = [], set()
+def strict(name, default, *, least, most=None):
+    asked.add(name)
+    os.environ[name] = "-1"
+    try:
+        number(name, default, least=least, most=most)
+        taken.append(name)
+    except BadSetting:
+        pass
+    os.environ.pop(name)
+    return default
+env.number = strict
+import sen.config.settings
+print(taken, {"SEN_LOG_YEARS", "SEN_PROXIES", "SEN_THREADS"} <= asked)
+"""
+    done = python(tmp_path, "-c", asked, **PRODUCTION)
+
+    assert (done.stdout.strip(), done.stderr) == ("[] True", "")

@@ -278,3 +278,19 @@ def test_whoever_holds_the_machine_makes_a_further_administrator():
     )
 
     assert actor_of(person, now=NOW).roles == {committee.pk: {Role.ADMINISTRATOR}}
+
+
+def test_a_new_address_is_told_to_the_old_one_and_only_a_new_one(unit, administrator):
+    """Who could read the mail before hears that it goes elsewhere: else an account is taken over unseen."""
+    person = member_of(unit)
+    User.objects.filter(pk=person.pk).update(email="cu@example.org")
+    sent = {"display_name": "Nguyễn Thị Mẫu", "by": administrator, "now": NOW}
+    change_person(person.pk, email="CU@example.org", **sent)
+    assert not Message.objects.exists()
+
+    change_person(person.pk, email="moi@example.org", **sent)
+
+    message = Message.objects.get()
+    assert [delivery.address for delivery in message.deliveries.all()] == ["cu@example.org"]
+    assert administrator.name in message.text
+    assert "moi@example.org" not in message.text

@@ -35,12 +35,13 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
 
 
-def number(name: str, default: int, *, least: int | None = None, most: int | None = None) -> int:
+def number(name: str, default: int, *, least: int, most: int | None = None) -> int:
+    """Never less than `least`: minus ten years of the log would be all of it, minus one proxy one that is believed."""
     try:
         given = int(text(name, str(default)))
     except ValueError:
         raise BadSetting(f"{name} must be a whole number") from None
-    if (least is not None and given < least) or (most is not None and given > most):
+    if given < least or (most is not None and given > most):
         raise BadSetting(
             f"{name} must be {'at least' if most is None else f'{least} to'} {least if most is None else most}"
         )

@@ -8,12 +8,19 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sen.audit import actions as audit
+from sen.org.actions.second_factor import tell_person
 from sen.org.errors import LastAdministrator, NameRemoved, RoleHeldAlready, UnitEnded
 from sen.org.models import Actor, Membership, Role, Unit, User
 from sen.org.queries import administrators_of
 from sen.org.rules import can_manage_account, can_manage_unit, managed_memberships, managed_people
+
+MOVED = gettext_lazy(
+    "%(who)s has given your account another e-mail address; mail from Sen, also for a new password, goes there from now "
+    "on and no longer here. Is that not right? Then tell your leader at once."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +151,15 @@ def _check_another_administrator(leaving: Membership, last_day: date, now: datet
 
 @transaction.atomic
 def change_person(pk: int, *, display_name: str, email: str, by: Actor, now: datetime) -> User:
+    """A new address is told to the old one: mail for a new password goes there from now on."""
     person = _account(pk, by, now)
+    before = person.email
     person.display_name, person.email = display_name, email.lower()
     person.full_clean(exclude=["password"])
     person.save(update_fields=["display_name", "email"])
-    audit.record("org.person_changed", person, by=by)  # what was changed is personal: not in the log
+    entry = audit.record("org.person_changed", person, by=by)  # what was changed is personal: not in the log
+    if before and before != person.email:
+        tell_person(person, MOVED, key=f"org.address_changed:{entry.pk}", to=before, now=now, who=by.name)
     return person
 
 

@@ -199,15 +199,17 @@ def end_sessions(person: User) -> None:
     person.save(update_fields=["session_round"])
 
 
-def tell_person(person: User, told: Promise, /, *, key: str, now: datetime, **facts: str) -> None:
-    """A mail about an account, in its reader's language; nothing where there is no address."""
-    if not person.email:
+def tell_person(
+    person: User, told: Promise, /, *, key: str, now: datetime, to: str = "", **facts: str
+) -> None:
+    """A mail about an account, in its reader's language; nothing where there is no address. `to`: not the one of today."""
+    if not (address := to or person.email):
         return
     with translation.override(person.language):
         words = {"person": person, "told": str(told) % facts, "now": now}
         text = render_to_string("org/account_message.txt", words)
         subject = _("An account in Sen")
-    post_message(key=key, to=[person.email], subject=subject, text=text, language=person.language, now=now)
+    post_message(key=key, to=[address], subject=subject, text=text, language=person.language, now=now)
 
 
 def _changed(person: User, verb: str, told: Promise, *, by: Actor, now: datetime, **facts: Any) -> User:
