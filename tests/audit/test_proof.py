@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from sen.audit import kept_seals
 from sen.audit.actions import empty_old, record, seal, verify_and_note
@@ -244,10 +245,10 @@ def test_contents_deleted_by_hand_are_not_taken_for_retention(told):
     assert found() == (Fault.CHANGED, 2, new)
 
 
-def hide(first, last, *, by_number=None):
+def hide(first, last, *, by_number=None, years=10):
     """What somebody does who writes the database past Sen: empties entries and slips in the word of retention."""
     Entry.objects.filter(pk__range=by_number or (first, last)).update(emptied_at=NOW, **NOTHING)
-    return record(EMPTIED, None, by=None, first=first, last=last, entries=last - first + 1)
+    return record(EMPTIED, None, by=None, first=first, last=last, entries=last - first + 1, years=years)
 
 
 @pytest.mark.parametrize("is_sealed", [False, True])
@@ -283,20 +284,87 @@ def test_a_forged_moment_of_the_word_of_retention_does_not_help(told):
     assert verify(now=NOW).broken == new
 
 
-@pytest.mark.parametrize(("days", "broken"), [(365, False), (364, True)])
+@pytest.mark.parametrize(("days", "broken"), [(366, False), (365, True)])
 def test_an_entry_is_kept_a_year_at_the_least(told, settings, days, broken):
     _old, new, _actor = told
     settings.LOG_YEARS = 1
     then = NOW + timedelta(days=days)
-    hide(new, new)
+    hide(new, new, years=1)
     seal(now=then)
 
     assert (verify(now=then).broken == new) is broken
 
 
+@pytest.fixture
+def third(told):
+    """Sealed two years ago."""
+    _old, _new, actor = told
+    entry = record("org.unit_renamed", CommitteeFactory(), by=actor)
+    seal(now=NOW + timedelta(days=1))
+    return entry.pk
+
+
+TWO_YEARS_ON = NOW + timedelta(days=2 * 366)
+
+
+@pytest.mark.parametrize("years", [10, None, 0, -1, "1", 1.5, True])
+def test_an_entry_of_two_years_ago_is_not_hidden_by_a_word_that_keeps_the_time_or_names_none(third, years):
+    word = hide(third, third, years=years)
+    seal(now=TWO_YEARS_ON)
+
+    verdict = verify(now=TWO_YEARS_ON)
+
+    assert (verdict.fault, verdict.broken) == (Fault.CHANGED, third)
+    assert verdict.early_deletions == ((word.pk,) if years == 10 else ())
+
+
+def test_a_word_that_claims_a_shorter_time_than_is_set_is_named(told, third):
+    """The torn apart log: its chain holds, so a person has to look whether the office ever kept so short a time."""
+    empty_old(now=NOW)
+    seal(now=NOW + timedelta(days=2))
+    word = hide(third, third, years=1)
+    seal(now=TWO_YEARS_ON)
+    out = StringIO()
+
+    verdict = verify(now=TWO_YEARS_ON)
+    with translation.override("vi"):
+        call_command("audit_verify", stdout=out)
+    verify_and_note(now=TWO_YEARS_ON)
+
+    assert (verdict.is_whole, verdict.early_deletions) == (True, (word.pk,))
+    (line,) = [line for line in out.getvalue().splitlines() if "SEN_LOG_YEARS" in line]
+    assert f"mục {word.pk} " in line
+    assert Verification.objects.latest("pk").early == 1
+
+
+def test_deletions_at_the_set_time_name_nothing_also_where_batches_overlap(told, third, settings):
+    settings.LOG_YEARS = 1
+    while empty_old(now=TWO_YEARS_ON, limit=1):
+        seal(now=TWO_YEARS_ON)
+    wide = hide(1, third + 5, by_number=(0, 0), years=1)
+    seal(now=TWO_YEARS_ON)
+
+    assert (verify(now=TWO_YEARS_ON).is_whole, verify(now=TWO_YEARS_ON).early_deletions) == (True, ())
+    settings.LOG_YEARS = 10
+    assert wide.pk in verify(now=TWO_YEARS_ON).early_deletions
+
+
+def test_contents_wait_until_their_seal_is_as_old(told, third, settings):
+    """The worker stood still for days: the seal is younger than the entry, and a proof knows only the seal."""
+    settings.LOG_YEARS = 1
+    Entry.objects.filter(pk=third).update(at=NOW - timedelta(days=30))
+    then = NOW + timedelta(days=366)
+
+    empty_old(now=then)
+    assert Entry.objects.get(pk=third).emptied_at is None
+
+    empty_old(now=then + timedelta(days=1))
+    assert Entry.objects.get(pk=third).emptied_at is not None
+
+
 def test_batches_that_overlap_are_each_believed():
     """Entry numbers follow the clock only nearly: of two batches the later may begin before the earlier ends."""
-    early, late = NOW - timedelta(days=500), NOW
+    early, late = NOW - timedelta(days=900), NOW - timedelta(days=366)
     ranges = _Ranges([(10, 30, early), (20, 40, late), (1, 5, early)])
 
     fresh = NOW - timedelta(days=400)

@@ -1,9 +1,13 @@
 """Old → new, as the log's screen shows it."""
 
+import csv
+from io import BytesIO, StringIO
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
+from openpyxl import load_workbook
 
 from sen.audit.actions import record
 from sen.audit.models import Entry
@@ -127,3 +131,29 @@ def test_entries_under_a_kinds_former_name_stay_readable():
         assert said("plan.handover", before="offered", after="returned") == [
             ("Trạng thái", "Chờ nhận bàn giao", "Đã trả lại")
         ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_export_of_the_log_says_names_as_the_screen_does(client, form):
+    unit = UnitFactory()
+    administrator = member_of(unit.authority, role=Role.ADMINISTRATOR)
+    by = actor_of(administrator, now=NOW)
+    seen, hidden = member_of(unit), member_of(UnitFactory())
+    with transaction.atomic():
+        for person in (seen, hidden):
+            record("org.account_closed", person, by=by, unit_id=unit.pk)
+    client.force_login(administrator)
+
+    answer = client.get(reverse("desk-log-export", args=[form]), {"verb": "org.account_closed"})
+
+    lines = rows_of(form, b"".join(answer))
+    about = [line[3] for line in lines[1:]]
+    with translation.override("vi"):
+        assert about == [f"{kind_in_words('org.user')} {hidden.pk}", str(seen)]
+
+
+def rows_of(form, content):
+    if form == "csv":
+        return list(csv.reader(StringIO(content.decode("utf-8-sig"))))
+    return [[str(cell) for cell in row] for row in load_workbook(BytesIO(content)).active.values]

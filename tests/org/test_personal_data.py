@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 
 from sen.audit.models import Entry
+from sen.guard.models import Attachment, StoredFile
 from sen.org.actions import (
     acknowledge_data_request,
     answer_data_request,
@@ -25,7 +26,17 @@ from sen.org.actions.personal_data import (
     forget_invitations,
     remove_names_of_closed,
 )
-from sen.org.models import CacheRow, DataRequest, Handover, Invitation, Membership, Role, Unit, User
+from sen.org.models import (
+    CacheRow,
+    DataRequest,
+    Handover,
+    Invitation,
+    Membership,
+    Role,
+    RoleDelegation,
+    Unit,
+    User,
+)
 from sen.org.office_law import authority_of, office_law
 from sen.org.registry import HOLDINGS, data_of
 from sen.plan.models import Report, ReportDraft
@@ -133,6 +144,37 @@ def test_what_was_typed_for_a_former_office_is_in_no_copy(unit, stays_beside):
             ("plan.ReportDraft", "fields"),
         ]  # fmt: skip
         assert there["plan.ReportDraft", "user_id"] == person.pk
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stays_beside", [False, True])
+def test_what_was_written_about_handing_over_and_files_stays_with_the_office(unit, stays_beside):
+    """A reason, a list of work, the name of a file: each tells the new office of the old one's work."""
+    person, other = member_of(unit), member_of(unit)
+    made = {"unit": unit, "made_at": NOW, "made_by_name": "Chi", "reason": "Việc nội bộ"}
+    Handover.objects.create(giver=person, taker=other, items=[{"text": "Báo cáo mật danh"}], **made)
+    Handover.objects.create(giver=other, taker=person, given_in_place_because="Nghỉ ốm lâu", **made)
+    days = {"valid_from": NOW.date(), "valid_to": NOW.date()}
+    RoleDelegation.objects.create(
+        giver=person, taker=other, unit=unit, reason="Đi công tác bí mật", paper="12/QĐ", made_at=NOW, **days
+    )
+    file = StoredFile.objects.create(sha256="a" * 64, size_bytes=1, media_type="text/plain", created_at=NOW)
+    Attachment.objects.create(
+        file=file, owner_kind="plan.evidence", owner_id=1, name="Danh sách nội bộ.txt", unit_id=unit.pk,
+        added_by_id=person.pk, added_at=NOW,
+    )  # fmt: skip
+    texts = ("Việc nội bộ", "Báo cáo mật danh", "Nghỉ ốm lâu", "bí mật", "12/QĐ", "Danh sách nội bộ")
+    here = repr(list(data_of(person, today=NOW.date())))
+    assert [text for text in texts if text not in here] == []
+    person.memberships.update(valid_to=NOW.date())
+    after = NOW.date() + timedelta(days=1)
+    new = UnitFactory(parent=unit.authority) if stays_beside else UnitFactory()
+    Membership.objects.create(user=person, unit=new, role=Role.OFFICER, valid_from=after)
+
+    there = repr(list(data_of(person, today=after)))
+
+    assert [text for text in texts if text in there] == (list(texts) if stays_beside else [])
+    assert "added_by_id" in there
 
 
 @pytest.mark.django_db

@@ -5,10 +5,12 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -385,3 +387,97 @@ def test_a_role_that_ended_confirms_nothing(office):
 
     with pytest.raises(PermissionDenied):
         office.confirm(asked, head)
+
+
+# ---- one person with two accounts that others made
+
+
+@pytest.mark.parametrize(
+    ("asker", "second"),
+    [
+        ({"display_name": "Trần Thị Mơ"}, {"display_name": " tran thi mo "}),
+        ({"email": "mo.tran@xa.example.org"}, {"email": "MoTran+2@xa.example.org"}),
+    ],
+)
+def test_two_accounts_of_one_name_or_box_do_not_count_as_two(office, asker, second):
+    other = office.somebody(Role.UNIT_LEAD)
+    User.objects.filter(pk=office.administrator.pk).update(**asker)
+    User.objects.filter(pk=other.pk).update(**second)
+
+    assert refused(office, office.ask(), other) == "one_person"
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("a@x.vn", "a@y.vn"), ("", ""), ("a@x.vn", ""), ("+1@x.vn", "an@x.vn")],
+)
+def test_two_boxes_are_two(office, one, two):
+    other = office.somebody(Role.UNIT_LEAD)
+    User.objects.filter(pk=office.administrator.pk).update(email=one)
+    User.objects.filter(pk=other.pk).update(email=two)
+
+    office.confirm(office.ask(), other)
+
+    assert not office.is_protected()
+
+
+def logs_in(client, person):
+    person.set_password("hoa-sen-nở-sớm-27")
+    person.save()
+    page = reverse("account_login")
+    client.post(page, {"login": person.username, "password": "hoa-sen-nở-sớm-27"})
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+
+
+@pytest.mark.parametrize("is_demo", [False, True])
+def test_two_accounts_used_in_one_browser_do_not_count_as_two(office, is_demo):
+    """Through the real page: the browser's number outlives the change of account, and the log keeps its mark."""
+    other, browser = office.somebody(Role.UNIT_LEAD), Client()
+    User.objects.filter(pk__in=(other.pk, office.administrator.pk)).update(is_fictional=is_demo)
+    for person in (office.administrator, other):
+        logs_in(browser, User.objects.get(pk=person.pk))
+    log_ins = Entry.objects.filter(verb="org.logged_in")
+    marks = dict(log_ins.values_list("actor_id", "facts__browser"))
+    assert set(marks) == {office.administrator.pk, other.pk}
+    assert len(set(marks.values()) - {None}) == 1
+    log_ins.update(at=NOW - timedelta(days=30))
+    asked = office.ask()
+    if is_demo:
+        office.confirm(asked, other)
+        assert not office.is_protected()
+        return
+
+    assert refused(office, asked, other) == "one_browser"
+    log_ins.update(at=NOW - timedelta(days=30, seconds=1))
+    office.confirm(asked, other)
+
+    assert not office.is_protected()
+
+
+def test_two_browsers_are_two_also_behind_one_address(office):
+    other = office.somebody(Role.UNIT_LEAD)
+    for person in (office.administrator, other):
+        logs_in(Client(), User.objects.get(pk=person.pk))
+    assert Entry.objects.filter(verb="org.logged_in").update(at=NOW) == 2
+
+    office.confirm(office.ask(), other)
+
+    assert not office.is_protected()
+
+
+def test_a_refused_second_person_reads_why_and_stands_in_the_log(office, client):
+    asked, other = office.ask(), office.somebody(Role.UNIT_LEAD)
+    SecondFactorReset.objects.filter(pk=asked.pk).update(expires_at=timezone.now() + timedelta(days=1))
+    made_by(office.administrator, other)
+    client.force_login(other)
+    page = reverse("lost-factors-xac-nhan", args=[asked.pk])
+
+    answer = client.post(page, {"form_key": "11111111-2222-4333-8444-555555555555"})
+
+    assert answer.status_code == 422
+    with translation.override("vi"):
+        assert str(Dependence.MADE.label) in answer.content.decode()
+    entry = Entry.objects.get(verb="org.reset_refused")
+    assert (entry.actor_id, entry.target_id, entry.facts["why"]) == (other.pk, asked.pk, "made")
+    assert (entry.unit_id, office.is_protected()) == (office.commune.pk, True)
+    assert SecondFactorReset.objects.get().confirmed_at is None

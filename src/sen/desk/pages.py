@@ -1,10 +1,12 @@
 """The views of one register. Each starts from `register.visible(actor)`; a row outside it does not exist."""
 
+from collections.abc import Iterator
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import (
     FileResponse,
     Http404,
@@ -30,6 +32,7 @@ from sen.org.models import Actor
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGING = ("after", "before")
+EXPORT_BATCH = 500
 
 
 class Pages:
@@ -89,7 +92,7 @@ class Pages:
         query = _without(request.GET, *PAGING).urlencode()
         actions.record_export(self.register.name, form=form, query=query[:500], by=request.actor)
         head = [str(column.heading(rows.model)) for column in columns]
-        body = ([column.raw(row) for column in columns] for row in rows.iterator(chunk_size=500))
+        body = ([column.raw(row) for column in columns] for row in self._prepared(rows, request.actor))
         file_name = f"{self.register.path or self.register.name}.{form}"
         if form == "csv":
             headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}
@@ -97,6 +100,13 @@ class Pages:
             return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
         book = xlsx_file(str(self.register.title), chain([head], body))
         return FileResponse(book, as_attachment=True, filename=file_name, content_type=XLSX)
+
+    def _prepared(self, rows: QuerySet[Any], actor: Actor) -> Iterator[Any]:
+        """As a page shows them, however many: what a register looks up for its rows, it looks up for each batch."""
+        found = rows.iterator(chunk_size=EXPORT_BATCH)
+        while batch := list(islice(found, EXPORT_BATCH)):
+            self.register.prepare(batch, actor=actor)
+            yield from batch
 
     def detail(self, request: SignedIn, pk: int) -> HttpResponse:
         row = get_object_or_404(self.register.visible(request.actor), pk=pk)

@@ -32,7 +32,7 @@ PERSON = User._meta.label_lower
 def said_target(entry: Entry) -> str:
     """The kind of row in the reader's words and its number: the log keeps values, not rows.
 
-    A person whom the reader may see by the own name (`prepare`); to others and in exports the number.
+    A person whom the reader may see by the own name (`prepare`), on the screen and in exports; else the number.
     """
     if not entry.target:
         return ""
@@ -162,7 +162,13 @@ class CheckNow(ActionForm):
 
 
 def result_of(row: Verification) -> str:
-    return row.get_fault_display() if row.fault else gettext("Whole: every entry is as it was written")
+    if row.fault:
+        return str(row.get_fault_display())
+    if row.early:
+        return gettext(
+            "Whole, but %(count)s deletions of contents came earlier than SEN_LOG_YEARS says today: “sen audit_verify” names them"
+        ) % {"count": row.early}
+    return gettext("Whole: every entry is as it was written")
 
 
 class VerificationRegister(Register):

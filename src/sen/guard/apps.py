@@ -24,7 +24,14 @@ class GuardConfig(AppConfig):
         register_page("guard.attachment", page_of_attachment)
         desk.register_help(Path(__file__).with_name("help"))
         register_personal(
-            "guard.Attachment", "added_by_id", "added_by_id", "added_by_name", "name", name="added_by_name"
+            "guard.Attachment",
+            "added_by_id",
+            "added_by_id",
+            "added_by_name",
+            "name",
+            name="added_by_name",
+            of_unit="unit_id",
+            texts=("name",),
         )
         for verb, sentence in OWN.items():
             desk.register_sentence(verb, sentence)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sen.jobs.actions import post_message
 from sen.org import actions
-from sen.org.known_devices import known_device
+from sen.org.known_devices import browser_of, known_device, mark_of
 from sen.org.models import User, token_hash_of
 from sen.org.queries import account_key, factors_of
 
@@ -62,7 +62,9 @@ class Door(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no typ
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)
         if isinstance(user, User):
-            actions.note_log_in(user, way=_way(request, user), now=timezone.now())
+            actions.note_log_in(
+                user, way=_way(request, user), browser=mark_of(browser_of(request)), now=timezone.now()
+            )
 
     def logout(self, request: HttpRequest) -> None:
         user = request.user

@@ -92,6 +92,20 @@ class Dependence(TextChoices):
             "not count as a second person now. Let somebody else confirm."
         ),
     )
+    ONE_PERSON = (
+        "one_person",
+        _(
+            "Your account and that of who asked bear the same name or the same e-mail box, so you do not count as a second "
+            "person. Let somebody else confirm: another administrator, the head of the unit, or whoever keeps the machine."
+        ),
+    )
+    ONE_BROWSER = (
+        "one_browser",
+        _(
+            "You and who asked both logged in from the same browser within the last 30 days, so you do not count as a "
+            "second person. Let somebody else confirm who uses another device, or whoever keeps the machine."
+        ),
+    )
 
 
 class NotIndependent(ValidationError):

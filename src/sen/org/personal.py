@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
-from sen.org.models import User
+from sen.org.models import Unit, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Holding:
     by_email: bool = False
     office: str = ""
     """Path from the row to the authority whose work `texts` is: they are in no copy for who no longer belongs there."""
+    of_unit: str = ""
+    """Instead of `office`, of a row that knows a unit by its number only."""
     texts: tuple[str, ...] = ()
 
     def rows_of(self, person: User) -> QuerySet[Any]:
@@ -56,10 +58,11 @@ def register_personal(
     name: str = "",
     by_email: bool = False,
     office: str = "",
+    of_unit: str = "",
     texts: tuple[str, ...] = (),
 ) -> None:
     """Say that rows of a model hold a person's data: how they are found, and in which fields."""
-    HOLDINGS[label, subject] = Holding(label, subject, fields, name, by_email, office, texts)
+    HOLDINGS[label, subject] = Holding(label, subject, fields, name, by_email, office, of_unit, texts)
 
 
 def data_of(person: User, *, today: date) -> Iterator[tuple[str, int, str, Any]]:
@@ -69,10 +72,13 @@ def data_of(person: User, *, today: date) -> Iterator[tuple[str, int, str, Any]]
     """
     running = person.memberships.filter(Q(valid_to=None) | Q(valid_to__gte=today), valid_from__lte=today)
     offices = set(running.values_list("unit__authority_id", flat=True))
+    units = set(Unit.objects.filter(authority__in=offices).values_list("pk", flat=True))
     for holding in HOLDINGS.values():
-        asked = ("pk", *holding.fields, *filter(None, [holding.office]))
+        place, own = (holding.office, offices) if holding.office else (holding.of_unit, units)
+        asked = ("pk", *holding.fields, *filter(None, [place]))
         for row in holding.rows_of(person).order_by("pk").values(*asked).iterator(chunk_size=500):
-            left = holding.texts if holding.office and row[holding.office] not in offices else ()
+            is_left = bool(place) and row[place] is not None and row[place] not in own
+            left = holding.texts if is_left else ()
             told = (field for field in holding.fields if field not in left)
             yield from ((holding.label, row["pk"], field, row[field]) for field in told)
 
@@ -89,10 +95,10 @@ def register_own() -> None:
     register_personal("org.Membership", "user_id", "user_id", "paper")
     register_personal("org.Invitation", "user_id", "user_id", "email", "display_name", name="display_name")
     register_personal("org.Invitation", "invited_by_id", "invited_by_id")
-    register_personal("org.RoleDelegation", "giver_id", "giver_id", "reason", "paper")
+    _of_the_office("org.RoleDelegation", "giver_id", "reason", "paper")
     register_personal("org.RoleDelegation", "taker_id", "taker_id")
-    register_personal("org.Handover", "giver_id", "giver_id", "reason", "items")
-    register_personal("org.Handover", "taker_id", "taker_id", "given_in_place_because")
+    _of_the_office("org.Handover", "giver_id", "reason", "items")
+    _of_the_office("org.Handover", "taker_id", "given_in_place_because")
     register_personal("org.SecondFactorReset", "person_id", "person_id", "reason")
     register_personal("org.DataRequest", "person_id", "person_id", "note", "answer")
     register_personal("org.DataRequest", "recorded_by_id", "recorded_by_id")
@@ -106,3 +112,8 @@ def register_own() -> None:
         "audit.Entry", "actor_id", "actor_id", "actor_name", "unit_ids", "roles", "place", "session", "facts"
     )
     register_personal("audit.Entry", "acting_for_id", "acting_for_id", "acting_for_name")
+
+
+def _of_the_office(label: str, subject: str, *texts: str) -> None:
+    """What was written about a person's work in a unit is that office's, not the next one's."""
+    register_personal(label, subject, subject, *texts, office="unit__authority_id", texts=texts)

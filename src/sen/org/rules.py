@@ -24,6 +24,7 @@ from sen.org.models import (
     UnitGroup,
     User,
 )
+from sen.org.one_hand import are_one_person, makers_of, used_one_browser
 
 WIDE = (Role.FOCAL_POINT, Role.LEADER, Role.OBSERVER)
 """Roles that see the work of every unit of their authority; the role is held in any of its units."""
@@ -41,6 +42,7 @@ REFUSED = ("org.log_in_refused", "org.second_factor_refused")
 OPENING = ("org.password_link_issued", "org.person_changed")
 """Entries by which somebody may have come into another's account."""
 SECOND_PERSON_SINCE = timedelta(days=7)
+BROWSER_KNOWN = timedelta(days=30)
 ROW_REFUSED = "desk.access_refused"
 """The verb of an entry that says whom a row was refused."""
 
@@ -268,30 +270,24 @@ def dependence_of(actor: Actor, reset: SecondFactorReset, *, now: datetime) -> D
     """Why the actor, who may confirm by the roles, could still be who asked, under another account.
 
     Who makes an account chooses its password or sees its link; so does who gives out a password link, or changes the
-    address to which the mail for a new password goes. It counts both ways: the made account may also ask.
+    address to which the mail for a new password goes. It counts both ways: the made account may also ask. Of two
+    accounts made by others, only the signs of `one_hand` show that one person uses both.
     """
     joined = User.objects.filter(pk=actor.user_id).values_list("date_joined", flat=True).first()
     if joined is None or now - joined < SECOND_PERSON_SINCE:
         return Dependence.TOO_NEW
     one, other = actor.user_id, reset.requested_by_id
-    if other in _makers_of(one) or one in _makers_of(other):
+    if other in makers_of(one) or one in makers_of(other):
         return Dependence.MADE
     opened = Entry.objects.filter(
         Q(actor_id=one, target_id=other) | Q(actor_id=other, target_id=one),
         verb__in=OPENING, target=User._meta.label_lower, at__gte=now - SECOND_PERSON_SINCE,
     )  # fmt: skip
-    return Dependence.OPENED if opened.exists() else None
-
-
-def _makers_of(person_id: int) -> set[int]:
-    """Who made the account, who made that one's, and so on."""
-    found: set[int] = set()
-    at = person_id
-    while maker := User.objects.filter(pk=at).values_list("made_by_id", flat=True).first():
-        if maker in found:  # a ring: only a forger makes one
-            break
-        found.add(at := maker)
-    return found
+    if opened.exists():
+        return Dependence.OPENED
+    if are_one_person(one, other):
+        return Dependence.ONE_PERSON
+    return Dependence.ONE_BROWSER if used_one_browser(one, other, since=now - BROWSER_KNOWN) else None
 
 
 def _acts_for(actor: Actor, giver_id: int) -> bool:

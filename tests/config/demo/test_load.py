@@ -12,8 +12,10 @@ from sen.config.demo.errors import NotForDemo
 from sen.config.demo.load import SHOWN, load, log_ins, year_of_plans
 from sen.config.demo.locality import at
 from sen.guard.models import StoredFile
+from sen.org.actions import add_authenticator_app, ask_for_reset, confirm_reset
 from sen.org.models import User
-from sen.org.queries import actor_of
+from sen.org.one_time_codes import code_of, step_of
+from sen.org.queries import actor_of, factors_of
 from sen.plan.models import Assignment, Duty, DutyTransfer, Plan, Report, Rhythm, SameWork, Task
 from sen.plan.rules import acceptable_handovers, own_duties, visible_plans, visible_tasks
 from tests.factories import UserFactory
@@ -164,3 +166,14 @@ def test_everybody_of_the_demo_is_marked_as_fictional_and_nobody_who_came_since(
 
     assert set(User.objects.filter(is_fictional=False)) == {guest}
     assert User.objects.filter(is_fictional=True).count() > 20
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_lost_telephone_is_recovered_by_the_administrator_and_the_head_of_the_unit():
+    secret, person = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", someone("vanhoa")
+    add_authenticator_app(secret, code=code_of(secret, step_of(NOW)), by=person, now=NOW)
+
+    asked = ask_for_reset(person.user_id, reason="Mất điện thoại", by=someone("quantri"), now=NOW)
+    confirm_reset(asked.pk, by=someone("truongphong"), now=NOW)
+
+    assert not factors_of(person.user_id).exists()

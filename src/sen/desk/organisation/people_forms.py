@@ -246,6 +246,11 @@ class ConfirmReset(ActionForm):
     def allowed(cls, actor: Actor, row: Any) -> bool:
         return row.is_open(timezone.now()) and can_confirm_reset(actor, row, today=timezone.localdate())
 
+    def clean(self) -> dict[str, Any]:
+        if why := actions.note_dependence(self.row.pk, by=self.actor, now=self.now):
+            self.add_error(None, str(why.label))
+        return super().clean()
+
     def act(self, *, by: Actor, now: datetime) -> Any:
         return actions.confirm_reset(self.row.pk, by=by, now=now)
 

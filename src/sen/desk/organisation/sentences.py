@@ -156,6 +156,7 @@ OF_ORG: dict[str, Sentence] = {
     "org.recovery_codes_renewed": _("made new recovery codes"),
     "org.reset_asked": _("asked for a lost second factor to be taken away"),
     "org.reset_confirmed": _("confirmed that a lost second factor is taken away"),
+    "org.reset_refused": _("was refused as the second person for a lost second factor"),
     "org.reset_withdrawn": _("refused or withdrew the request to take a second factor away"),
     "org.reset_at_console": _("the second factor was taken away at the machine itself"),
     "org.secrets_resealed": _("the secrets were sealed anew (%(count)s)"),

@@ -51,7 +51,13 @@ from sen.org.actions.second_factor import (
     reseal_secrets,
     use_code,
 )
-from sen.org.actions.second_factor_reset import ask_for_reset, confirm_reset, reset_at_console, withdraw_reset
+from sen.org.actions.second_factor_reset import (
+    ask_for_reset,
+    confirm_reset,
+    note_dependence,
+    reset_at_console,
+    withdraw_reset,
+)
 from sen.org.actions.sessions import (
     end_other_sessions,
     end_session,
@@ -126,6 +132,7 @@ __all__ = [
     "make_handover",
     "note_codes_kept",
     "note_data_taken",
+    "note_dependence",
     "note_log_in",
     "note_log_in_refused",
     "note_log_out",

@@ -150,9 +150,9 @@ def set_password(person: User, *, password: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def note_log_in(person: User, *, way: str, now: datetime) -> None:
-    """`way`: "password", "passkey" or "provider"."""
-    audit.record("org.logged_in", person, by=actor_of(person, now=now), way=way)
+def note_log_in(person: User, *, way: str, now: datetime, browser: str = "") -> None:
+    """`way`: "password", "passkey" or "provider"; `browser`: a mark by which it is known again (`one_hand`)."""
+    audit.record("org.logged_in", person, by=actor_of(person, now=now), way=way, browser=browser or None)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from sen.audit import actions as audit
 from sen.org.actions.second_factor import end_sessions, tell_person
-from sen.org.errors import NotIndependent, ResetClosed
+from sen.org.errors import Dependence, NotIndependent, ResetClosed
 from sen.org.models import Actor, SecondFactorReset, User
 from sen.org.queries import factors_of, leaders_over, running_on
 from sen.org.rules import (
@@ -67,6 +67,19 @@ def confirm_reset(pk: int, *, by: Actor, now: datetime) -> SecondFactorReset:
     who = f"{asked.requested_by_name}, {by.name}"
     _tell_all(person, f"org.reset_confirmed:{asked.pk}", TAKEN_AWAY, TO_LEADERS_TAKEN_AWAY, who, now)
     return asked
+
+
+@transaction.atomic
+def note_dependence(pk: int, *, by: Actor, now: datetime) -> Dependence | None:
+    """Why the actor is no second person, and that it was tried: a refusal within the act would leave no trace."""
+    asked = visible_second_factor_resets(by).filter(pk=pk).first()
+    if asked is None or not can_confirm_reset(by, asked, today=timezone.localdate(now)):
+        raise PermissionDenied
+    why = dependence_of(by, asked, now=now)
+    if why:
+        facts = {"person": asked.person_id, "asked_by": asked.requested_by_id, "why": why.value}
+        audit.record("org.reset_refused", asked, by=by, unit_id=_authority_of(asked.person, now), **facts)
+    return why
 
 
 @transaction.atomic
