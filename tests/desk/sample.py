@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import include, path
 
+import sen.config.urls  # noqa: F401  # the real registers first: the page of a unit is theirs, not the sample's
 from sen.audit import actions as audit
 from sen.desk.register import ActionForm, Column, DateField, DateRange, Narrow, Register, Related
 from sen.desk.views import Pages

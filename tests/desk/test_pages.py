@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from sen.audit.models import Entry
 from sen.desk.exports import xlsx_file
 from sen.desk.models import SavedFilter
+from sen.desk.rows import _registers
 from sen.org.models import Role, Unit, User
 from tests.factories import CommitteeFactory, UnitFactory, member_of
 
@@ -299,3 +300,8 @@ def test_button_of_a_form_without_a_row_says_what_it_does(admin):
     page = admin.get("/mau/").content.decode()
 
     assert 'href="/mau/them/">Thêm</a>' in page
+
+
+def test_the_sample_takes_no_page_from_the_register_of_the_product():
+    """It is read by whichever test comes first; the log of the tests after it leads to the real pages."""
+    assert _registers()["org.unit"].name == "units"

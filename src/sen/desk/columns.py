@@ -50,7 +50,8 @@ class Column:
 
     def cell(self, row: Any, *, url: str = "") -> "Cell":
         url = (self.link(row) if self.link else "") or url
-        return Cell(self.name, shown(self.raw(row)), self._tone_of(row), url)
+        raw = self.raw(row)
+        return Cell(self.name, shown(raw), self._tone_of(row), url, isinstance(raw, datetime))
 
     def _tone_of(self, row: Any) -> str:
         if callable(self.tone):
@@ -64,6 +65,8 @@ class Cell:
     text: str
     tone: str = ""
     url: str = ""
+    is_moment: bool = False
+    """A day and a time are read as one: they stay on one line."""
 
 
 def as_column(column: Column | str) -> Column:
