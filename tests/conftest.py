@@ -29,3 +29,11 @@ def client():
     from tests.visitors import Visitor
 
     return Visitor()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Each test has its own database, and what a process remembers of one is not true of the next."""
+    from sen.lib.remembered import forget
+
+    forget()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from sen.desk.actions import note_refusal
 from sen.desk.rows import asked_for
-from sen.lib import maintenance
+from sen.lib import maintenance, remembered
 from sen.org import sessions
 from sen.org.queries import actor_of, has_passed_second_factor
 from sen.org.rules import needs_second_factor
@@ -38,6 +38,20 @@ class ActorMiddleware:
         request.now = timezone.now()
         request.actor = actor_of(request.user, now=request.now) if request.user.is_authenticated else None
         return self.get_response(request)
+
+
+class RememberedMiddleware:
+    """After a request that may have written, the next page asks anew: an alarm that was settled is gone at once."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        finally:
+            if request.method not in ("GET", "HEAD", "OPTIONS"):
+                remembered.forget()
 
 
 class RefusalMiddleware:

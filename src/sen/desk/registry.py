@@ -110,7 +110,10 @@ def register_todo(source: TodoSource) -> None:
 
 
 def register_alarm_source(source: AlarmSource) -> None:
-    """Alarms computed anew for each page. One that a job finds is a row: `actions.raise_alarm`."""
+    """Alarms computed for each page. One that a job finds is a row: `actions.raise_alarm`.
+
+    What takes several queries and is the same for all who may read it is a `lib.remembered.Remembered`.
+    """
     if source not in ALARM_SOURCES:
         ALARM_SOURCES.append(source)
 

@@ -14,7 +14,7 @@ from sen.desk.help_pages import HelpPage
 from sen.desk.history import sentence
 from sen.desk.registry import ShownAlarm, Text
 from sen.desk.rules import visible_alarms
-from sen.lib import maintenance
+from sen.lib import maintenance, remembered
 from sen.lib.maintenance import Maintenance
 from sen.org.models import Actor, Role, Unit
 from sen.org.rules import visible_units
@@ -85,7 +85,11 @@ class Shell:
 
     @cached_property
     def alarms(self) -> list[ShownAlarm]:
-        return alarms_of(self.actor, self.now) if self.actor else []
+        if self.actor is None:
+            return []
+        if self.url_name == "desk-alarms":  # who came to see them sees them as they are
+            remembered.forget()
+        return alarms_of(self.actor, self.now)
 
     def _open(self, door: registry.Door, actor: Actor) -> OpenDoor:
         url = reverse(door.url_name)

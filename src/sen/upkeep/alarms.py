@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 
 from sen.desk.registry import ShownAlarm
 from sen.desk.rules import can_run_the_machine
+from sen.lib.remembered import Remembered
 from sen.org.models import Actor
 from sen.upkeep.queries import standing
+
+how_it_stands = Remembered(standing)
 
 
 def alarms_of_backups(actor: Actor, now: datetime) -> Iterator[ShownAlarm]:
     if not can_run_the_machine(actor):
         return
-    found, url = standing(now), reverse("backups")
+    found, url = how_it_stands(now), reverse("backups")
     if found.is_overdue:
         yield ShownAlarm(_("No backup was made for more than 36 hours."), url, "late", found.without_since)
     if found.has_failed:
