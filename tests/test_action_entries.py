@@ -58,6 +58,8 @@ WITHOUT = {
     "org.actions.units.keep_former_name": PART,
     "org.actions.units.save_new_unit": PART,
     "plan.actions.exchange.check_file": READS,
+    "plan.actions.figures.count_received": PART,
+    "plan.actions.figures.count_round": PART,
     "plan.actions.changing.assignee_of": READS,
     "plan.actions.changing.changing": PART,
     "plan.actions.changing.tasks_of": READS,

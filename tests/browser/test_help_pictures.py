@@ -128,6 +128,7 @@ WITHOUT_PICTURE = {  # page to why its screen is not in the demo as it is loaded
     "data-requests": "the demo has no request",
     "rounds": "the demo has no round yet",
     "sheets": "the demo has no round yet",
+    "rolled-up": "the demo has no round yet",
     "exchange": "the demo has no partner yet",
     "received-files": "the demo has no partner yet",
     "files": "a file, not a screen",

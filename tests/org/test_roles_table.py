@@ -30,7 +30,7 @@ from sen.org.models import (
     token_hash_of,
 )
 from sen.plan import rules as plan
-from sen.plan.models import Answersheet, Duty, Partner, Plan, ReceivedFile, Round, SigningKey
+from sen.plan.models import Answersheet, Duty, Partner, Plan, ReceivedFile, ReportFigures, Round, SigningKey
 from tests.factories import NOW, DutyFactory, UnitFactory, actor_in, member_of
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "roles.md"
@@ -59,6 +59,7 @@ class Place:
     partner: Partner
     signing_key: SigningKey
     received: ReceivedFile
+    figures: ReportFigures
 
 
 def place(unit: Unit) -> Place:
@@ -118,7 +119,10 @@ def place(unit: Unit) -> Place:
     received = ReceivedFile.objects.create(
         partner=partner, kind="tasks", title="x", data=b"", signed_at=NOW, brought_at=NOW, brought_by_id=0
     )
-    return Place(unit, *rows, *own_rows, partner, signing_key, received)
+    figures = ReportFigures.objects.create(
+        authority=unit.authority, round=round_, kind="ad_hoc", starts_on=TODAY, ends_on=TODAY
+    )
+    return Place(unit, *rows, *own_rows, partner, signing_key, received, figures)
 
 
 def sees(rule: Callable, part: str) -> Callable[[Actor, Place], bool]:
@@ -162,6 +166,10 @@ PROBES: dict[str, Callable[[Actor, Place], bool]] = {
     "plan.can_lead": lambda actor, at: plan.can_lead(actor, at.duty.task),
     "plan.visible_rounds": sees(plan.visible_rounds, "round"),
     "plan.can_run_round": lambda actor, at: plan.can_run_round(actor, at.round),
+    "plan.visible_rolled_up": lambda actor, at: (
+        plan.visible_rolled_up(actor).filter(pk=at.unit.authority_id).exists()
+    ),
+    "plan.visible_report_figures": sees(plan.visible_report_figures, "figures"),
     "plan.visible_partners": sees(plan.visible_partners, "partner"),
     "plan.visible_signing_keys": sees(plan.visible_signing_keys, "signing_key"),
     "plan.can_keep_partner": lambda actor, at: plan.can_keep_partner(actor, at.partner),

@@ -8,7 +8,7 @@ from sen.org.models import Role
 from sen.org.rules import WIDE
 from sen.org.sealed import seal
 from sen.plan import rules
-from sen.plan.models import Partner, ReceivedFile, SigningKey
+from sen.plan.models import Partner, ReceivedFile, ReportFigures, SigningKey
 from sen.plan.queries.exchange import tasks_content
 from sen.plan.rules import KEY_KEEPERS
 from tests.factories import NOW, CommitteeFactory
@@ -45,7 +45,13 @@ def build(side: Side):
         "waiting file": waiting,
         "other file": other,
         "taken file": taken,
-        "partner and round": (partner, side.rows["frozen round"]),
+        "report figures": ReportFigures.objects.create(
+            authority=authority,
+            round=side.rows["frozen round"],
+            kind="monthly",
+            starts_on=date(2026, 1, 1),
+            ends_on=date(2026, 1, 31),
+        ),
     }
 
 
@@ -78,6 +84,8 @@ def _file(partner, theirs, own, by, series, content):
 
 
 RULES = [
+    Rule(rules.visible_rolled_up, "committee", **WHOLE),
+    Rule(rules.visible_report_figures, "report figures", **WHOLE),
     Rule(rules.visible_signing_keys, "signing key", **READ),
     Rule(rules.visible_partners, "partner", **READ),
     Rule(rules.authorities_to_sign_for, "committee", **KEEP),
@@ -117,6 +125,9 @@ ADDRESSES = [
     Address("partners-report-signed", row=("partner", "frozen round"), tells=False),
     Address("partners-tasks-signed", row=("partner", "plan"), tells=False),
     Address("partners-spokespersons-signed", row="partner", tells=False),
+    Address("plan-rolled-up", tells=False),
+    Address("plan-rolled-up-of", row="committee", tells=False),
+    Address("plan-reported", row="report figures"),
     Address("received-files"),
     Address("received-files-export", args=("csv",)),
     Address("received-files-nhan", post=sent(), posted=422),

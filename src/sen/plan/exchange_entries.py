@@ -29,6 +29,7 @@ SENTENCES = {
     "plan.file_brought_in": gettext_lazy("brought in a file of %(sender)s: %(title)s"),
     "plan.file_taken": gettext_lazy("took in the file of %(sender)s: %(title)s"),
     "plan.file_dropped": gettext_lazy("did not take in the file of %(sender)s: %(title)s"),
+    "plan.report_read": gettext_lazy("read the report"),
     "plan.file_refused": gettext_lazy("a file of another installation was refused (%(why)s)"),
 }
 NAMED = (
@@ -48,6 +49,11 @@ def register_exchange() -> None:
     registry.register_door(
         gettext_lazy("Exchange partners"), "partners", order=54, allowed=rules.exchanges_files
     )
+    registry.register_door(
+        gettext_lazy("Reports from below"), "plan-rolled-up", order=41, allowed=rules.sees_whole_authority
+    )
+    rows.register_addresses("org.unit", "plan-rolled-up-of", unit_path="authority_id")
+    rows.register_addresses("plan.reportfigures", "plan-reported", unit_path="authority_id")
     registry.register_todo(todos)
     for verb, sentence in SENTENCES.items():
         registry.register_sentence(verb, sentence)

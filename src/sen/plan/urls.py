@@ -8,7 +8,7 @@ from sen.plan.registers.handovers import HandoverRegister
 from sen.plan.registers.plans import PlanRegister
 from sen.plan.registers.rounds import EscalationRegister, RoundRegister, ScheduleRegister, SheetRegister
 from sen.plan.registers.tasks import TaskRegister
-from sen.plan.views import exchange, handovers, plans, reporting, review, rounds, summary
+from sen.plan.views import exchange, handovers, plans, reporting, review, rolling_up, rounds, summary
 
 OWN_PAGES = {"plans-detail", "plans-nhan"}
 """Views of the room's own stand where the register would have put its."""
@@ -44,6 +44,9 @@ duty_urls: list[URLPattern | URLResolver] = [
     path("khong-phat-sinh/<str:key>/", reporting.nothing_arose, name="plan-nothing-arose"),
     path("chua-bao-cao/", summary.overdue, name="plan-overdue"),
     path("tong-hop/", summary.summary, name="plan-summary"),
+    path("tong-hop/cap-duoi/", rolling_up.rolled_up, name="plan-rolled-up"),
+    path("tong-hop/cap-duoi/<int:pk>/", rolling_up.rolled_up, name="plan-rolled-up-of"),
+    path("tong-hop/bao-cao/<int:pk>/", rolling_up.reported, name="plan-reported"),
     path("tong-hop/<int:pk>/", summary.summary, name="plan-summary-of"),
     path("tong-hop/<int:pk>/nhiem-vu/", summary.tasks_by_month, name="plan-tasks-by-month"),
     path("tong-hop/<int:pk>/don-vi/<int:unit_pk>/", summary.unit_by_month, name="plan-unit-by-month"),

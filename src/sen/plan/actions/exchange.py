@@ -29,6 +29,7 @@ from sen.lib.signed_files import (
 from sen.org.models import Actor
 from sen.org.sealed import seal, unseal
 from sen.plan import rules
+from sen.plan.actions.figures import count_received
 from sen.plan.errors import FileNotTaken, KeyRefused, NotInOrder
 from sen.plan.exchange_content import SHAPES, texts_in
 from sen.plan.models import Partner, Plan, ReceivedFile, Round, SigningKey
@@ -341,6 +342,8 @@ def take_in_file(received_id: int, *, by: Actor, now: datetime) -> ReceivedFile:
     if former and row.is_newest:
         ReceivedFile.objects.filter(pk=former.pk).update(is_newest=False)
     _decide(row, ReceivedFile.State.TAKEN, by, now)
+    if row.is_newest:
+        count_received(row, replaces=former)
     audit.record("plan.file_taken", row, by=by, unit_id=row.partner.authority_id, sender=row.partner.name,
                  title=row.title, content_sha256=row.content_sha256, is_newest=row.is_newest)  # fmt: skip
     return row

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sen.audit import actions as audit
 from sen.org.models import Actor
+from sen.plan.actions.figures import count_round
 from sen.plan.errors import NobodyAsked, RoundClosed
 from sen.plan.models import (
     Answersheet,
@@ -169,6 +170,7 @@ def freeze_round(round_id: int, *, by: Actor, now: datetime) -> Round:
     round_.full_clean(exclude=["plan"])
     fields = ["snapshot", "snapshot_sha256", "state", "frozen_at", "frozen_by_id", "frozen_by_name"]
     round_.save(update_fields=fields)
+    count_round(round_)
     audit.record(
         "plan.round_frozen", round_, by=by, unit_id=round_.plan.authority_id, sha256=round_.snapshot_sha256,
         units=len(content["units"]), missing=len(content["missing"]), round=str(round_),

@@ -15,6 +15,7 @@ from sen.plan.models.exchange import (
     ReceivedFile,
     SigningKey,
 )
+from sen.plan.models.figures import ReportFigures
 from sen.plan.models.rounds import (
     Answersheet,
     Chase,
@@ -52,6 +53,7 @@ __all__ = [
     "ReceivedFile",
     "Report",
     "ReportDraft",
+    "ReportFigures",
     "Reviewer",
     "Rhythm",
     "Round",

@@ -24,6 +24,7 @@ from sen.plan.rules.exchange import (
     visible_received_partners,
     visible_signing_keys,
 )
+from sen.plan.rules.figures import visible_report_figures, visible_rolled_up
 from sen.plan.rules.plans import (
     IN_FORCE,
     REPORTERS,
@@ -161,8 +162,10 @@ __all__ = [
     "visible_plans",
     "visible_received_files",
     "visible_received_partners",
+    "visible_report_figures",
     "visible_reports",
     "visible_reviews",
+    "visible_rolled_up",
     "visible_round_plans",
     "visible_round_schedules",
     "visible_rounds",
