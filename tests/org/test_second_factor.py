@@ -7,6 +7,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -511,6 +512,16 @@ def test_changes_are_asked_for_the_factor_not_for_the_password(client, with_app)
     client.post(asked, {"code": code_now()})
 
     assert client.get(reverse("org-add-passkey")).status_code == 200
+
+
+def test_a_password_typed_lately_does_not_stand_for_the_factor(client, with_app):
+    client.log_in_halfway(with_app)
+    client.pass_second_factor(with_app, at=1)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] += [{"method": "password", "at": time.time()}]
+    session.save()
+
+    assert client.get(reverse("org-add-passkey")).status_code == 302
 
 
 def test_a_session_of_yesterday_without_factor_types_the_password_again(client):

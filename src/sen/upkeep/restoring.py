@@ -46,6 +46,8 @@ class Restored:
     lost: list[str]
     audit: Verdict
     has_other_key: bool
+    settings: dict[str, str]
+    """Those of the old machine that are otherwise here."""
     doubted: int
     """Messages of which nobody knows whether they left after the backup."""
 
@@ -251,5 +253,6 @@ def _restored(archive: Archive, verdict: Verdict, doubted: int) -> Restored:
         lost=manifest["files"]["lost"],
         audit=verdict,
         has_other_key=manifest["key"] != secrets.fingerprint(),
+        settings=secrets.settings_that_differ(manifest["settings"]),
         doubted=doubted,
     )

@@ -2,6 +2,7 @@
 
 import hmac
 import os
+from collections.abc import Mapping
 from hashlib import sha256
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
@@ -41,8 +42,23 @@ OPENING = ("pass", "pwd", "secret", "token")
 OPEN = (
     "SEN_ENV", "SEN_HOSTS", "DATABASE_URL", "SEN_SMTP_URL", "SEN_MAIL_FROM", "SEN_BIND", "SEN_PORT", "SEN_THREADS",
     "SEN_PROXIES", "SEN_HSTS_SECONDS", "SEN_FILE_QUOTA_MB", "SEN_FILE_FREE_DISK_MB", "SEN_UPLOADS_PER_HOUR",
-    "SEN_BACKUP_FOLDER", "SEN_BACKUP_SECOND_FOLDER", "SEN_BACKUP_HOUR", "SEN_BACKUP_KEPT",
+    "SEN_BACKUP_FOLDER", "SEN_BACKUP_SECOND_FOLDER", "SEN_BACKUP_HOUR", "SEN_BACKUP_KEPT", "SEN_LOG_LEVEL", "SEN_LOG_YEARS",
+    "SEN_SESSION_IDLE_MINUTES", "SEN_SESSION_HOURS", "SEN_SESSION_KEPT_DAYS", "SEN_OPENID_ISSUER", "SEN_OPENID_CLIENT_ID",
+    "SEN_OPENID_LABEL", "SEN_OPENID_CLAIM", "SEN_OPENID_SECOND_FACTORS", "SEN_OPENID_SECONDS", "SEN_FETCH_NAME",
 )  # fmt: skip
+OF_THIS_MACHINE = (
+    "SEN_DATA_DIR", "SEN_SECRETS_FILE", "SEN_DEBUG", "SEN_DEMO", "SEN_PROCESS", "SEN_LEASH", "SEN_OPENID_PLAIN_LOOPBACK",
+    "SEN_FETCH_LOOPBACK",
+)  # fmt: skip
+CLOSED = (
+    "SEN_SECRET_KEY", "SEN_OLD_SECRET_KEYS", "SEN_HEALTH_TOKEN", "SEN_OPENID_CLIENT_SECRET", "SEN_PASSWORD",
+)  # fmt: skip
+
+
+def settings_that_differ(saved: Mapping[str, str]) -> dict[str, str]:
+    """Of a backup that was restored here: those that the old machine had otherwise."""
+    here = open_settings()
+    return {name: value for name, value in saved.items() if here.get(name) != value}
 
 
 def keep_apart() -> list[str]:

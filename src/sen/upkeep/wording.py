@@ -1,6 +1,6 @@
 """Sentences that several commands say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -37,6 +37,12 @@ def about_another_key() -> Iterator[str]:
     yield _("This machine has another secret key than the one where the backup was made. What that means:")
     yield from (f"  - {line}" for line in secrets.lost_without_the_key())
     yield _("With the old key in SEN_SECRET_KEY all of it works again.")
+
+
+def about_settings(differing: Mapping[str, str]) -> Iterator[str]:
+    if differing:
+        yield _("The old machine had these settings, which are not set so here:")
+        yield from (f"  {name}={value}" for name, value in sorted(differing.items()))
 
 
 def to_keep_apart() -> Iterator[str]:

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         lines = [*wording.about_the_log(restored.audit), *wording.about_lost_files(restored.lost)]
         if restored.has_other_key:
             lines += wording.about_another_key()
+        lines += wording.about_settings(restored.settings)
         if restored.doubted:
             lines.append(
                 _(
