@@ -125,7 +125,6 @@ WITHOUT_PICTURE = {  # page to why its screen is not in the demo as it is loaded
     "confirm": "the demo's plans are in force",
     "help": "it would show itself",
     "sessions": "shows the browser that made the picture",
-    "data-requests": "the demo has no request",
     "rounds": "the demo has no round yet",
     "sheets": "the demo has no round yet",
     "rolled-up": "the demo has no round yet",

@@ -5,6 +5,10 @@ import sys
 
 import pytest
 
+from sen.config.cli import PURE
+from tests.leftovers import leftovers
+from tests.test_source import SOURCE
+
 
 def sen(*arguments, **environment):
     inherited = {
@@ -81,3 +85,38 @@ def test_a_full_disk_is_told_in_one_line(tmp_path):
     done = sen("maintenance", "on", "Thay ổ đĩa.", SEN_DATA_DIR=str(tmp_path))
 
     assert (done.returncode, done.stderr) == (75, "sen: Đĩa đã đầy.\n")
+
+
+def test_alone_it_lists_every_command_of_ours_in_vietnamese(tmp_path):
+    listed = sen(SEN_DATA_DIR=str(tmp_path))
+
+    own = {path.stem for path in SOURCE.glob("*/management/commands/[a-z]*.py")} | set(PURE)
+    words = [line.split() for line in listed.stdout.splitlines() if line.startswith("  ")]
+    assert listed.returncode == 0
+    assert {first for first, *_text in words} == own
+    assert leftovers("\n".join(" ".join(text) for _first, *text in words), set()) == set()
+
+
+@pytest.mark.parametrize(("typed", "near"), [("bakup", "backup"), ("xyz", "")])
+def test_a_mistyped_command_is_told_with_the_nearest(tmp_path, typed, near):
+    done = sen(typed, SEN_DATA_DIR=str(tmp_path))
+
+    assert (done.returncode, done.stdout) == (64, "")
+    assert done.stderr.startswith(f"sen: Không có lệnh “{typed}”.")
+    assert (f"“{near}”?" in done.stderr) == bool(near)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgres://a:b@h:notaport/x", "sqlite:///x"])
+def test_what_is_no_address_of_postgresql_is_told(tmp_path, url):
+    done = sen("copy_database", url, SEN_DATA_DIR=str(tmp_path))
+
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "postgres://" in done.stderr
+
+
+def test_tables_of_an_older_version_are_told_in_one_line(tmp_path):
+    assert sen("migrate", "org", "0001", SEN_DATA_DIR=str(tmp_path)).returncode == 0
+
+    done = sen("reset_second_factor", "ai", SEN_DATA_DIR=str(tmp_path))
+
+    assert (done.returncode, "sen upgrade" in done.stderr, done.stderr.count("\n")) == (75, True, 1)

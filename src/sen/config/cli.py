@@ -13,12 +13,14 @@ PURE = {
 """Command to the module whose `main(arguments) -> exit code` runs it."""
 OTHERS_READ_NOTHING = 0o027
 """The database, its copies and the log: on a shared machine they are nobody else's."""
-CONFIG, TEMPFAIL = 78, 75
+USAGE, CONFIG, TEMPFAIL = 64, 78, 75
 """Of sysexits.h."""
+NAME_AND_HELP = 2
+"""`sen help`; a third word asks about one command."""
 
 
 def main() -> int:
-    name = sys.argv[1] if len(sys.argv) > 1 else "help"
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
     if name in PURE:
         run: Callable[[list[str]], int] = import_module(PURE[name]).main
         return run(sys.argv[2:])
@@ -31,6 +33,8 @@ def main() -> int:
     from sen.config.environment import BadSetting
 
     try:
+        if (status := _about_commands(name)) is not None:
+            return status
         with acting_from(COMMAND, f"sen {name}"):
             execute_from_command_line(sys.argv)
     except BadSetting as error:
@@ -44,6 +48,23 @@ def main() -> int:
     return 0
 
 
+def _about_commands(name: str) -> int | None:
+    """The list, or that there is no such command; None for one that runs."""
+    import django
+    from django.core.management import get_commands
+
+    django.setup()
+    if name in get_commands() or (name == "help" and len(sys.argv) > NAME_AND_HELP):
+        return None
+    from sen.config import command_list
+
+    if name in command_list.SHOW:
+        print("\n".join(command_list.lines()))  # noqa: T201
+        return 0
+    print(f"sen: {command_list.unknown(name)}", file=sys.stderr)  # noqa: T201
+    return USAGE
+
+
 def _in_one_line(error: Exception) -> str:
     """What whoever holds the machine can mend; for all else the trace is shown."""
     from django.conf import settings
@@ -54,9 +75,9 @@ def _in_one_line(error: Exception) -> str:
         return _("The disk is full.")
     if isinstance(error, OperationalError) and _is_away(error):
         return _("The database does not answer: %(error)s") % {"error": error}
-    if _has_no_tables(error):
+    if _lacks_tables(error):
         text = _(
-            "The tables are not there. Is %(folder)s the right SEN_DATA_DIR? After a new version say: sen upgrade"
+            "Tables are missing, or older than this version. Is %(folder)s the right SEN_DATA_DIR? After a new version say: sen upgrade"
         )
         return text % {"folder": settings.DATA_DIR}
     return ""
@@ -67,9 +88,10 @@ def _is_away(error: Exception) -> bool:
     return getattr(error.__cause__, "sqlstate", "") is None
 
 
-def _has_no_tables(error: Exception) -> bool:
-    """SQLite says it in words, PostgreSQL by a code."""
-    return str(error).startswith("no such table") or getattr(error.__cause__, "sqlstate", "") == "42P01"
+def _lacks_tables(error: Exception) -> bool:
+    """Tables, or columns of a newer version. SQLite says it in words, PostgreSQL by a code."""
+    said = str(error).startswith(("no such table", "no such column"))
+    return said or getattr(error.__cause__, "sqlstate", "") in ("42P01", "42703")
 
 
 if __name__ == "__main__":

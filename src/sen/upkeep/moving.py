@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -28,13 +29,21 @@ class Moved:
     """Label to rows, each compared by count and hash."""
 
 
+def _postgresql(url: str) -> dict[str, Any]:
+    try:
+        target = of_url(url)
+    except ValueError:
+        target = {"ENGINE": ""}
+    if not target["ENGINE"].endswith("postgresql"):
+        raise UpkeepError(_("The target must be a PostgreSQL database: postgres://user:password@host/name"))
+    return target
+
+
 def move(url: str, *, again: bool, now: datetime, say: Callable[[str], None]) -> Moved:
     """Copy every table into the empty PostgreSQL database of `url`. Maintenance stays on: nothing may come after."""
     if connection.vendor != "sqlite":
         raise UpkeepError(_("This installation is on PostgreSQL already (DATABASE_URL)."))
-    target = of_url(url)
-    if not target["ENGINE"].endswith("postgresql"):
-        raise UpkeepError(_("The target must be a PostgreSQL database: postgres://user:password@host/name"))
+    target = _postgresql(url)
     with default_is(target):
         _refuse_or_empty(again=again, url=secrets.without_password(url))
     with nobody_writes(_("The database is being moved."), now=now) as quiet:

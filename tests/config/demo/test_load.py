@@ -13,9 +13,10 @@ from sen.config.demo.load import SHOWN, load, log_ins, year_of_plans
 from sen.config.demo.locality import at
 from sen.guard.models import StoredFile
 from sen.org.actions import add_authenticator_app, ask_for_reset, confirm_reset
-from sen.org.models import User
+from sen.org.models import DataRequest, Handover, User
 from sen.org.one_time_codes import code_of, step_of
 from sen.org.queries import actor_of, factors_of
+from sen.org.rules import can_confirm_taking, visible_handovers
 from sen.plan.models import Assignment, Duty, DutyTransfer, Plan, Report, Rhythm, SameWork, Task
 from sen.plan.rules import acceptable_handovers, own_duties, visible_plans, visible_tasks
 from tests.factories import UserFactory
@@ -177,3 +178,13 @@ def test_a_lost_telephone_is_recovered_by_the_administrator_and_the_head_of_the_
     confirm_reset(asked.pk, by=someone("truongphong"), now=NOW)
 
     assert not factors_of(person.user_id).exists()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_handing_over_and_a_request_about_own_data_wait():
+    taker = someone("bientap")
+
+    (handover,) = visible_handovers(taker)
+    assert (handover.state, can_confirm_taking(taker, handover)) == (Handover.State.OPEN, True)
+    assert handover.items
+    assert DataRequest.objects.get().state == DataRequest.State.OPEN
