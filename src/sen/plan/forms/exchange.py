@@ -132,7 +132,7 @@ class BringIn(ActionForm):
     name = "nhan"
     label = _("Bring in a file")
     intro = _(
-        "A file that another authority signed for yours. You see what is in it before anything is taken in."
+        "A file that another authority has signed and sent to yours. You see what is in it before anything is taken in."
     )
     send_label = _("Check the file")
     done_text = _("The signature is good. Look at what the file would add and change.")

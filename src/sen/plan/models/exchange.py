@@ -75,7 +75,7 @@ class Partner(models.Model):
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PROPOSED)
     added_at = models.DateTimeField(_("entered at"))
     added_by_id = models.BigIntegerField()
-    added_by_name = models.CharField(_("entered by"), max_length=200)
+    added_by_name = models.CharField(pgettext_lazy("partner", "entered by"), max_length=200)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     confirmed_by_id = models.BigIntegerField(null=True, blank=True)
     confirmed_by_name = models.CharField(_("confirmed by"), max_length=200, blank=True)

@@ -103,7 +103,9 @@ class ReceivedRegister(Register):
     name = "received-files"
     path = "tep-nhan"
     title = _("Received files")
-    intro = _("What other authorities signed for yours. It is shown as it came; nobody changes it.")
+    intro = _(
+        "What other authorities have signed and sent to yours. It is shown as it came; nobody changes it."
+    )
     empty = _("No file has come in yet.")
     rows = rules.visible_received_files
     unit_path = "partner__authority_id"
