@@ -30,7 +30,7 @@ class Child:
 
     def start(self) -> None:
         """In a session of its own: Ctrl-C reaches the supervisor only, which stops the others in order."""
-        environment = {**os.environ, **self.environment, WISH: "1", "SEN_PROCESS": self.name}
+        environment = {**os.environ, **self.environment, WISH: str(os.getpid()), "SEN_PROCESS": self.name}
         self.process = subprocess.Popen(self.command, env=environment, start_new_session=True)  # noqa: S603  (our own)
         self.begun = time.monotonic()
 

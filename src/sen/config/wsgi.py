@@ -8,4 +8,4 @@ from sen.lib.leash import hold_leash
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sen.config.settings")
 application = BodyFirst(get_wsgi_application(), places=settings.THREADS)
-hold_leash()  # granian runs this in a process of its own, below the one that `sen serve` started
+hold_leash(os.getppid())  # granian runs this in a process of its own, below the one that `sen serve` started

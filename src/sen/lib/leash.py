@@ -8,13 +8,17 @@ import time
 LOOK_SECONDS = 0.5
 GRACE_SECONDS = 10.0
 WISH = "SEN_LEASH"
-"""Set by a supervisor for the processes it starts."""
+"""Set by a supervisor to its own number, for the processes it starts."""
 
 
-def hold_leash() -> None:
-    """End this process soon after its parent has gone, if a supervisor asked for it."""
-    if os.environ.get(WISH):
-        threading.Thread(target=_follow, args=[os.getppid()], name="leash", daemon=True).start()
+def hold_leash(parent: int | None = None) -> None:
+    """End this process soon after its parent has gone, if a supervisor asked for it.
+
+    Of a process that the supervisor started itself the parent is that one: it may be gone before we look. One further
+    below names its own.
+    """
+    if wish := os.environ.get(WISH):
+        threading.Thread(target=_follow, args=[parent or int(wish)], name="leash", daemon=True).start()
 
 
 def _follow(parent: int) -> None:
