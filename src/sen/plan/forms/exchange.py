@@ -90,7 +90,7 @@ class ConfirmPartner(ActionForm):
         max_length=60,
         widget=forms.TextInput(
             attrs={
-                "inputmode": "numeric",
+                "inputmode": "tel",
                 "autocomplete": "off",
                 "placeholder": "12345 12345 12345 12345 12345 12345",
             }
