@@ -11,8 +11,8 @@ PROGRAM = """
 import time
 from sen.lib.leash import hold_leash
 
+print("begun", flush=True)
 hold_leash()
-print("held", flush=True)
 time.sleep(60)
 """
 
@@ -26,7 +26,7 @@ def started():
         environment = {**os.environ, "SEN_LEASH": str(supervisor)}
         process = subprocess.Popen([sys.executable, "-c", PROGRAM], env=environment, stdout=subprocess.PIPE)
         running.append(process)
-        assert process.stdout.readline() == b"held\n"
+        assert process.stdout.readline() == b"begun\n"
         return process
 
     yield start
