@@ -11,7 +11,24 @@ from pathlib import Path
 FILE_BYTES = 5_000_000
 ROW_BYTES = 600
 """Of an entry of the log with its indexes, about."""
-BATCH = 5_000
+BATCH = 100_000
+
+
+def multiply(table: str, first: int, count: int) -> None:
+    """The row `first`, `count` times again: the database does it, a hundred times as fast as rows sent to it."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        columns = [
+            column.name for column in connection.introspection.get_table_description(cursor, table)
+            if column.name != "id"
+        ]  # fmt: skip
+        names = ", ".join(f'"{name}"' for name in columns)
+        numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %s)"
+        cursor.execute(
+            f'INSERT INTO "{table}" ({names}) {numbers} SELECT {names} FROM "{table}", n WHERE id = %s',  # noqa: S608
+            [count, first],
+        )
 
 
 def fill(gigabytes: float) -> None:
@@ -29,14 +46,11 @@ def fill(gigabytes: float) -> None:
 
     call_command("migrate", verbosity=0)
     facts = {"title": "Kế hoạch thông tin đối ngoại " * 8}
+    told = Entry.objects.create(verb="bench.told", target="plan.task", target_id=1, unit_id=7, facts=facts)
     rows = int(gigabytes * 0.3 * 10**9 / ROW_BYTES)
-    for first in range(0, rows, BATCH):
-        entries = [
-            Entry(verb="bench.told", target="plan.task", target_id=number, unit_id=7, facts=facts)
-            for number in range(first, min(first + BATCH, rows))
-        ]
+    while (there := Entry.objects.count()) < rows:
         with transaction.atomic():
-            Entry.objects.bulk_create(entries)
+            multiply(Entry._meta.db_table, told.pk, min(BATCH, rows - there))
     for _ in range(int(gigabytes * 0.7 * 10**9 / FILE_BYTES)):
         content = os.urandom(FILE_BYTES)
         digest = sha256(content).hexdigest()
