@@ -651,7 +651,7 @@ def test_a_lost_key_refuses_and_says_so(with_app, settings):
     settings.SECRET_KEY = "another key of this installation"
 
     assert actions.use_code(with_app, code=code_now(), now=timezone.now()) is None
-    with pytest.raises(CommandError, match="2"):
+    with pytest.raises(CommandError, match="Không đọc được 2"):
         call_command("reseal_secrets")
 
 

@@ -11,7 +11,9 @@ from sen.audit.models import Entry
 from sen.guard.errors import SecretRefused
 from sen.lib import signed_files
 from sen.lib.signed_files import Envelope, key_of, new_private, read_key, signed
+from sen.org.actions import reseal_secrets
 from sen.org.models import Membership, Role
+from sen.org.sealed import unseal
 from sen.plan import rules
 from sen.plan.actions import exchange
 from sen.plan.actions.rounds import RoundFacts, freeze_round, open_round
@@ -477,3 +479,13 @@ def test_a_zip_is_no_file_of_sen(client, province):
     assert [entry.facts["why"] for entry in Entry.objects.filter(verb="plan.file_refused").order_by("pk")] == [
         "not_ours", "too_large",
     ]  # fmt: skip
+
+
+def test_a_signing_key_goes_over_to_a_new_key_of_the_installation(commune, settings):
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another key of this installation"
+    settings.SECRET_KEY_FALLBACKS = [old]
+    reseal_secrets(now=NOW)
+    settings.SECRET_KEY_FALLBACKS = []
+
+    kept = SigningKey.objects.get(authority=commune.authority)
+    assert key_of(bytes.fromhex(unseal(kept.private_seal)), valid_to=kept.valid_to).line == kept.key

@@ -12,6 +12,7 @@ from sen.org.models import Succession, Unit
 from sen.org.open_work import OPEN_WORK, Effect, OpenItem, Passing, in_batches, register_open_work
 from sen.org.personal import HOLDINGS, data_of, register_personal
 from sen.org.powers import register_powers
+from sen.org.sealed_rows import register_sealed
 
 __all__ = [
     "HANGING",
@@ -27,6 +28,7 @@ __all__ = [
     "register_open_work",
     "register_personal",
     "register_powers",
+    "register_sealed",
 ]
 
 Counter = Callable[[Collection[int]], Mapping[int, int]]

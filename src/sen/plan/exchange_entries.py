@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from sen.desk import registry, rows
 from sen.desk.registry import Todo
 from sen.org.models import Actor, Role
-from sen.org.registry import register_personal, register_powers
+from sen.org.registry import register_personal, register_powers, register_sealed
 from sen.plan import rules
-from sen.plan.models import Partner, ReceivedFile
+from sen.plan.models import Partner, ReceivedFile, SigningKey
 
 MOST = 12
 OF_THE_KEEPERS = ("plan.key_made", "plan.partner_added", "plan.partner_confirmed", "plan.partner_revoked")
@@ -43,6 +43,7 @@ NAMED = (
 
 
 def register_exchange() -> None:
+    register_sealed("plan.private_seal", lambda: SigningKey.objects.filter(ended_at=None))
     registry.register_door(
         gettext_lazy("Received files"), "received-files", order=52, allowed=rules.sees_whole_authority
     )

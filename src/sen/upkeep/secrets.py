@@ -65,7 +65,9 @@ def keep_apart() -> list[str]:
     """What a person must keep elsewhere, for it is not in the archive."""
     key = os.environ.get("SEN_SECRETS_FILE") or settings.DATA_DIR / "secret_key"
     return [
-        _("the secret key (%(place)s): without it nobody's second factor works after a restore")
+        _(
+            "the secret key (%(place)s): without it nobody's second factor and no signing key works after a restore"
+        )
         % {"place": key},
         _("the passwords of the database and of the mail server, and the certificate of the web server"),
     ]

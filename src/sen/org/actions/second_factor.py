@@ -9,7 +9,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.functional import Promise
@@ -25,6 +25,7 @@ from sen.org.one_time_codes import matching_step, step_of
 from sen.org.queries import actor_of, factors_of
 from sen.org.rules import needs_second_factor
 from sen.org.sealed import seal, seal_anew, unseal
+from sen.org.sealed_rows import SEALED
 
 Type = Authenticator.Type
 WRONG_CODE = gettext_lazy(
@@ -176,18 +177,27 @@ def note_codes_kept(*, by: Actor, now: datetime) -> None:
 def reseal_secrets(*, now: datetime) -> tuple[int, int]:
     """After a change of the secret key: how many secrets are under the new one now, how many nobody can read."""
     del now
-    done = lost = 0
-    for factor in Authenticator.objects.select_for_update().exclude(type=Type.WEBAUTHN).order_by("pk"):
-        name = "seed" if factor.type == Type.RECOVERY_CODES else "secret"
-        try:
-            factor.data[name] = seal_anew(factor.data[name])
-        except SecretUnreadable:
-            lost += 1
-        else:
-            factor.save(update_fields=["data"])
-            done += 1
+    found = [_reseal(factor, factor.data, "seed" if factor.type == Type.RECOVERY_CODES else "secret", "data")
+             for factor in Authenticator.objects.select_for_update().exclude(type=Type.WEBAUTHN).order_by("pk")]  # fmt: skip
+    for where, rows in SEALED.items():
+        field = where.partition(".")[2]
+        found += [
+            _reseal(row, vars(row), field, field)
+            for row in rows().select_for_update(of=("self",)).order_by("pk")
+        ]
+    done, lost = found.count(True), found.count(False)
     audit.record("org.secrets_resealed", None, by=None, count=done, lost=lost)
     return done, lost
+
+
+def _reseal(row: Model, texts: dict[str, Any], name: str, field: str) -> bool:
+    """Whether it could be read."""
+    try:
+        texts[name] = seal_anew(texts[name])
+    except SecretUnreadable:
+        return False
+    row.save(update_fields=[field])
+    return True
 
 
 # ---- for the other actions on accounts
