@@ -134,6 +134,8 @@ ADDRESSES = [
     Address("escalation-export", args=("csv",), tells=False),
     Address("escalation-them", foreign={"authority": "committee"}, tells=False,
             post=lambda side: {**KEY, "authority": side.rows["committee"].pk, "days": 55, "to": "leader"}),
+    Address("escalation-thuong-dung", foreign={"authority": "committee"}, tells=False,
+            post=lambda side: {**KEY, "authority": side.rows["committee"].pk}),
     Address("escalation-detail", row="escalation step", tells=False),
     Address("escalation-bo", row="escalation step", tells=False, post=sent()),
 ]  # fmt: skip

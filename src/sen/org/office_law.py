@@ -1,6 +1,7 @@
 """The law as one authority has to keep it: the recorded rules, its own numbers, its calendar."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -55,12 +56,21 @@ def office_law(authority: Unit | None) -> OfficeLaw:
 
 def calendar_of(authority: Unit) -> WorkingDays:
     """Working days with the swaps that the authority has entered."""
-    swaps = HolidaySwap.objects.filter(authority=authority, withdrawn_at=None)
-    days = list(swaps.values_list("day_off", "day_worked"))
-    return WorkingDays(
-        days_off=[off for off, _worked in days if off],
-        days_worked=[worked for _off, worked in days if worked],
-    )
+    return calendars_of([authority.pk])[authority.pk]
+
+
+def calendars_of(authorities: Iterable[int]) -> dict[int, WorkingDays]:
+    """Those of several authorities, in one query."""
+    asked = set(authorities)
+    days_off: dict[int, list[date]] = defaultdict(list)
+    days_worked: dict[int, list[date]] = defaultdict(list)
+    swaps = HolidaySwap.objects.filter(authority__in=asked, withdrawn_at=None)
+    for swap in swaps:
+        if swap.day_off:
+            days_off[swap.authority_id].append(swap.day_off)
+        if swap.day_worked:
+            days_worked[swap.authority_id].append(swap.day_worked)
+    return {each: WorkingDays(days_off=days_off[each], days_worked=days_worked[each]) for each in asked}
 
 
 def noon_of(day: date) -> datetime:

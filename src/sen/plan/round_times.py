@@ -1,5 +1,6 @@
 """When a round asks, opens, is due, and when reminding keeps quiet. Pure date logic in the zone of Vietnam."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -15,6 +16,8 @@ MONTHS = {
     RoundKind.YEARLY: 12,
 }
 WEEK = timedelta(days=7)
+LONGEST_REST = timedelta(days=21)
+"""More than any row of days off: so much later than planned a round may be due."""
 MORNING, EVENING = time(7), time(18)
 """Nobody is reminded outside these hours, except of what is counted in hours."""
 
@@ -46,34 +49,41 @@ def calendar_span(kind: str, day: date) -> tuple[date, date]:
     return first, last_day(last)
 
 
-def due_span(schedule: RoundSchedule, now: datetime) -> Span | None:
-    """The newest round of a schedule that has opened by now; None before the first."""
+def open_spans(schedule: RoundSchedule, now: datetime, calendar: WorkingDays) -> list[Span]:
+    """The rounds of a schedule that have opened by now and are still to be answered, the oldest first.
+
+    One that would be due on a day off is due on the next working day at the same hour, as a term of the Civil Code
+    (article 148) ends; so a machine that was off over Tết opens both the old week and the new one.
+    """
     today = now.astimezone(VIETNAM).date()
     spans = _weekly_spans if schedule.kind == RoundKind.WEEKLY else _calendar_spans
-    opened = [span for span in spans(schedule, today) if span.opens_at <= now]
-    return max(opened, key=lambda span: span.opens_at) if opened else None
+    return [span for span in spans(schedule, today, calendar) if span.opens_at <= now < span.due_at]
 
 
-def _weekly_spans(schedule: RoundSchedule, today: date) -> list[Span]:
+def _weekly_spans(schedule: RoundSchedule, today: date, calendar: WorkingDays) -> Iterator[Span]:
     """Weeks that end the day before the day on which they are due."""
-    weekday = schedule.due_weekday or 0
-    here = today + timedelta(days=(weekday - today.weekday()) % 7)
-    days = [here + step * WEEK for step in range(-1, schedule.opens_before_days // 7 + 2)]
-    return [_span(schedule, day - WEEK, day - timedelta(days=1), day) for day in days]
+    day = today - LONGEST_REST
+    day += timedelta(days=((schedule.due_weekday or 0) - day.weekday()) % 7)
+    while day <= today + timedelta(days=schedule.opens_before_days):
+        yield _span(schedule, day - WEEK, day - timedelta(days=1), day, calendar)
+        day += WEEK
 
 
-def _calendar_spans(schedule: RoundSchedule, today: date) -> list[Span]:
-    """The span of today, those before that may be due later, and those that open ahead of their time."""
-    first, last = calendar_span(schedule.kind, today)
-    before = calendar_span(schedule.kind, first - timedelta(days=1))
-    after = calendar_span(schedule.kind, last + timedelta(days=1))
+def _calendar_spans(schedule: RoundSchedule, today: date, calendar: WorkingDays) -> Iterator[Span]:
+    """Those of the past that may still be due, up to those that open ahead of their time."""
     late = timedelta(days=schedule.due_after_days)
-    return [_span(schedule, start, end, end + late) for start, end in (before, (first, last), after)]
+    first, last = calendar_span(schedule.kind, today - late - LONGEST_REST)
+    while first <= today + timedelta(days=schedule.opens_before_days) - late:
+        yield _span(schedule, first, last, last + late, calendar)
+        first, last = calendar_span(schedule.kind, last + timedelta(days=1))
 
 
-def _span(schedule: RoundSchedule, starts_on: date, ends_on: date, due_on: date) -> Span:
-    due_at = at(due_on, schedule.due_time)
-    return Span(starts_on, ends_on, due_at - timedelta(days=schedule.opens_before_days), due_at)
+def _span(
+    schedule: RoundSchedule, starts_on: date, ends_on: date, planned_on: date, calendar: WorkingDays
+) -> Span:
+    due_on = planned_on if calendar.is_working(planned_on) else calendar.after(planned_on, 1)
+    opens_at = at(planned_on, schedule.due_time) - timedelta(days=schedule.opens_before_days)
+    return Span(starts_on, ends_on, opens_at, at(due_on, schedule.due_time))
 
 
 def whole_months(kind: str, starts_on: date, ends_on: date) -> tuple[date, date] | None:
@@ -87,6 +97,14 @@ def is_quiet(now: datetime, calendar: WorkingDays) -> bool:
     return not MORNING <= here.time() < EVENING or not calendar.is_working(here.date())
 
 
-def days_past_due(due_at: datetime, now: datetime) -> int:
-    """Days of the calendar since the day it was due; below zero before it."""
-    return (now.astimezone(VIETNAM).date() - due_at.astimezone(VIETNAM).date()).days
+def step_day(due_at: datetime, days: int, calendar: WorkingDays) -> date:
+    """The day of a step of reminders: days off are not counted, so that nobody is told only after it was due.
+
+    Nor is a leader told before the unit had its days to answer: over Tết nobody works.
+    """
+    due_on = due_at.astimezone(VIETNAM).date()
+    if days > 0:
+        return calendar.after(due_on, days)
+    if days < 0 or not calendar.is_working(due_on):
+        return calendar.before(due_on, max(-days, 1))
+    return due_on

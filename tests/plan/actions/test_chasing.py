@@ -1,13 +1,13 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from sen.audit.models import Entry
 from sen.jobs.models import Delivery, Message
 from sen.jobs.schedules import VIETNAM
-from sen.org.models import Role
-from sen.plan.actions.chasing import add_step, drop_step, remind_by_steps, remind_missing
+from sen.org.models import HolidaySwap, Role
+from sen.plan.actions.chasing import add_step, add_usual_steps, drop_step, remind_by_steps, remind_missing
 from sen.plan.actions.rounds import RoundFacts, open_round
 from sen.plan.actions.sheets import Filled, submit_sheet
 from sen.plan.errors import RoundClosed
@@ -93,8 +93,8 @@ def test_steps_tell_the_unit_its_head_and_the_leader_on_their_days(sheet, people
             remind_by_steps(now=at(day, hour))
         told |= {day: names} if (names := mailed(people)) else {}
 
-    # Three days before is a Sunday: told on Monday. Three days after is a Saturday: told on Monday the 23rd.
-    assert told == {16: {"officer", "head"}, 18: {"officer", "head"}, 19: {"head"}, 23: {"leader"}}
+    # Days off are not counted: three days before is Friday the 13th, three days after Monday the 23rd.
+    assert told == {13: {"officer", "head"}, 18: {"officer", "head"}, 19: {"head"}, 23: {"leader"}}
 
 
 def test_night_weekend_and_holiday_are_quiet(sheet):
@@ -135,3 +135,78 @@ def test_steps_are_set_by_the_focal_point_alone(plan, sheet, unit, focal):
         drop_step(step.pk, by=actor_in(unit, role=Role.UNIT_LEAD))
     drop_step(step.pk, by=focal)
     assert not EscalationStep.objects.filter(days=5).exists()
+
+
+def told_by_day(people, first, last):
+    """Who got a mail, day by day; the hours of a whole day are gone through."""
+    told = {}
+    day = first
+    while day <= last:
+        for hour in range(24):
+            remind_by_steps(now=datetime(day.year, day.month, day.day, hour, tzinfo=VIETNAM))
+        told |= {f"{day:%d/%m}": names} if (names := mailed(people)) else {}
+        day += timedelta(days=1)
+    return told
+
+
+def test_over_tet_steps_fall_on_working_days_and_nobody_is_told_too_late(plan, unit, people, focal):
+    """Tết 2026: Monday 16 to Friday 20 February, between two weekends."""
+    DutyFactory(task=TaskFactory(plan=plan), unit=unit)
+    due = datetime(2026, 2, 23, 17, tzinfo=VIETNAM)
+    facts = RoundFacts("monthly", "work", date(2026, 2, 1), date(2026, 2, 28), due)
+    open_round(plan.pk, facts=facts, by=focal, now=datetime(2026, 2, 9, 8, tzinfo=VIETNAM))
+
+    told = told_by_day(people, date(2026, 2, 9), date(2026, 3, 1))
+
+    assert told == {
+        "11/02": {"officer", "head"}, "23/02": {"officer", "head"}, "24/02": {"head"}, "26/02": {"leader"},
+    }  # fmt: skip
+
+
+def test_a_leader_is_not_told_before_the_unit_had_its_days(plan, unit, people, focal):
+    DutyFactory(task=TaskFactory(plan=plan), unit=unit)
+    due = datetime(2026, 2, 13, 17, tzinfo=VIETNAM)
+    facts = RoundFacts("monthly", "work", date(2026, 2, 1), date(2026, 2, 28), due)
+    open_round(plan.pk, facts=facts, by=focal, now=datetime(2026, 2, 12, 8, tzinfo=VIETNAM))
+
+    told = told_by_day(people, date(2026, 2, 13), date(2026, 3, 1))
+
+    assert told == {"13/02": {"officer", "head"}, "23/02": {"head"}, "25/02": {"leader"}}
+
+
+def test_a_swap_of_the_authority_moves_its_steps_and_of_no_other(plan, unit, people, focal, sheet):
+    other = UnitFactory()
+    for authority, day in ((plan.authority, date(2026, 3, 19)), (other, date(2026, 3, 18))):
+        HolidaySwap.objects.create(authority=authority, day_off=day, reason="Nghỉ bù.", decided_at=NOW)
+
+    told = told_by_day(people, date(2026, 3, 18), date(2026, 3, 25))
+
+    assert told == {"18/03": {"officer", "head"}, "20/03": {"head"}, "24/03": {"leader"}}
+
+
+def test_a_reminder_by_hand_is_the_summary_of_the_day_and_tells_all_that_waits(plan, sheet, people, focal):
+    other = opened(plan, focal, kind="quarterly")
+
+    remind_missing(sheet.round_id, by=focal, now=at(18, 7))
+    remind_missing(other.pk, by=focal, now=at(18, 8))
+    remind_by_steps(now=at(18, 9))
+
+    sent = Delivery.objects.filter(address=people["officer"].email)
+    assert [str(other) in each.message.text for each in sent] == [True]
+    assert [str(sheet.round) in each.message.text for each in sent] == [True]
+
+
+def test_usual_steps_are_added_where_missing_by_the_focal_point_alone(plan, sheet, unit, focal):
+    kept = EscalationStep.objects.create(authority=plan.authority, days=5, to="leader")
+    EscalationStep.objects.filter(days__in=(-3, 1)).delete()
+    with pytest.raises(PermissionDenied):
+        add_usual_steps(plan.authority_id, by=actor_in(unit))
+
+    added = add_usual_steps(plan.authority_id, by=focal)
+
+    assert added == 2
+    assert list(plan.authority.escalation_steps.values_list("days", "to")) == [
+        (-3, "unit"), (0, "unit"), (1, "unit_lead"), (3, "leader"), (5, kept.to),
+    ]  # fmt: skip
+    with pytest.raises(ValidationError):
+        add_usual_steps(plan.authority_id, by=focal)

@@ -172,6 +172,35 @@ def test_weekly_round_opens_by_itself_for_wednesday_at_ten(plan, task, focal):
     assert (opened.counts_hours, opened.opened_by_id) == (True, None)
 
 
+def test_wednesdays_go_on_over_tet_and_no_week_is_left_out(plan, task, focal):
+    """From the fourth of February to the fourth of March 2026, the job each hour; Tết lies on the 18th."""
+    duty_of(task)
+    facts = {"kind": "weekly", "form": "press", "due_weekday": 2, "due_after_days": 0}
+    start = datetime(2026, 2, 4, 11, tzinfo=VIETNAM)
+    schedule = RoundSchedule(plan=plan, due_time=time(10), opens_before_days=2, **facts)
+    add_schedule(schedule, by=focal, now=start)
+
+    opened = sum(open_due_rounds(now=start + timedelta(hours=hour)) for hour in range(24 * 28))
+
+    rounds = Round.objects.order_by("starts_on")
+    shown = [(f"{each.starts_on:%d/%m}", f"{each.due_at.astimezone(VIETNAM):%d/%m %H}") for each in rounds]
+    assert shown == [
+        ("04/02", "11/02 10"), ("11/02", "23/02 10"), ("18/02", "25/02 10"), ("25/02", "04/03 10"),
+    ]  # fmt: skip
+    assert opened == 4
+
+
+def test_machine_that_was_off_over_tet_opens_the_old_week_and_the_new_one(plan, task, focal):
+    duty_of(task)
+    facts = {"kind": "weekly", "form": "press", "due_weekday": 2, "due_after_days": 0}
+    schedule = RoundSchedule(plan=plan, due_time=time(10), opens_before_days=4, **facts)
+    add_schedule(schedule, by=focal, now=datetime(2026, 2, 4, 11, tzinfo=VIETNAM))
+
+    opened = open_due_rounds(now=datetime(2026, 2, 23, 9, tzinfo=VIETNAM))
+
+    assert (opened, Round.objects.count()) == (2, 2)
+
+
 def test_stopped_schedule_and_closed_plan_open_nothing(plan, task, focal):
     duty_of(task)
     schedule = weekly(plan, focal)

@@ -82,6 +82,38 @@ def test_press_items_of_one_unit_stand_in_the_merged_table_and_the_other_is_name
     assert rows[2][:2] == ("Phòng B", "Chưa nộp")
 
 
+def test_items_are_added_without_javascript_and_nothing_typed_is_lost(client, plan, units, focal, now):
+    round_ = opened(plan, focal, now, "press")
+    client.force_login(member_of(units[0]))
+    sheet = round_.sheets.get(unit=units[0])
+    address = reverse("sheet-answer", args=[sheet.pk])
+
+    first = client.get(address).context["form"]
+    longer = client.post(address, {**KEY, **ITEM, "rows": "5", "note": "Thiếu người.", "add_rows": "1"})
+    shown = longer.context["form"]
+
+    assert (first.count, longer.status_code, shown.count) == (5, 200, 10)
+    assert ITEM["summary_1"] in read(longer)
+    assert "Thiếu người." in read(longer)
+    assert shown.errors == {}
+    assert sheet.items.count() == 0
+    many = {f"summary_{number}": f"Tin {number}." for number in range(1, 11)}
+    sent = client.post(address, {**KEY, **many, "rows": "10"})
+    assert sent.status_code == 302, read(sent)
+    assert list(sheet.items.values_list("summary", flat=True)) == list(many.values())
+
+
+@pytest.mark.parametrize("rows", ["", "-3", "1e9", "999999999999", "٣", "99"])
+def test_number_of_items_is_bounded_whatever_is_sent(client, plan, units, focal, now, rows):
+    round_ = opened(plan, focal, now, "press")
+    client.force_login(member_of(units[0]))
+    address = reverse("sheet-answer", args=[round_.sheets.get(unit=units[0]).pk])
+
+    shown = client.post(address, {**KEY, "rows": rows, "add_rows": "1"}).context["form"]
+
+    assert shown.count <= 100
+
+
 @pytest.mark.parametrize("private", ["0912 345 678", "an@example.org"])
 def test_a_private_number_or_address_is_refused(client, plan, units, focal, now, private):
     round_ = opened(plan, focal, now, "press")

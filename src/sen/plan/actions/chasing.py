@@ -1,9 +1,9 @@
 """Reminding: all units of a round in one click, and step by step by itself."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -12,46 +12,56 @@ from django.utils.translation import ngettext
 
 from sen.audit import actions as audit
 from sen.jobs.actions import post_message
-from sen.lib.working_days import WorkingDays
-from sen.org.models import Actor, User
+from sen.org.models import Actor, Unit, User
+from sen.plan.actions.rounds import USUAL_STEPS
 from sen.plan.errors import RoundClosed
 from sen.plan.models import Answersheet, Chase, EscalationStep, Round
-from sen.plan.queries.chasing import Told, message_key, people_of, to_be_told
-from sen.plan.round_times import is_quiet
+from sen.plan.queries.chasing import Told, message_key, people_of, to_be_told, told_on, waiting_sheets
 from sen.plan.rules import authorities_to_chase, can_run_round, can_set_steps
 
-__all__ = ["add_step", "drop_step", "remind_by_steps", "remind_missing"]
+__all__ = ["add_step", "add_usual_steps", "drop_step", "remind_by_steps", "remind_missing"]
 
 
 @transaction.atomic
 def remind_missing(round_id: int, *, by: Actor, now: datetime) -> int:
-    """Write to everybody who answers in the units that have not; once a day and person. How many units wait."""
+    """Write to everybody who answers in the units that have not. How many units wait.
+
+    It is the day's summary, as of the steps: all that waits for the person is in it, and who had it today is not
+    written to again.
+    """
     round_ = Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=round_id)
     if not can_run_round(by, round_):
         raise PermissionDenied
     if not round_.is_open:
         raise RoundClosed(_("This round is frozen already."))
-    missing = round_.sheets.exclude(state=Answersheet.State.SUBMITTED)
-    sheets = list(missing.select_related("round__plan", "unit").order_by("unit__folded", "pk"))
-    if not sheets:
+    waiting = waiting_sheets()
+    missing = {sheet.pk for sheet in waiting if sheet.round_id == round_.pk}
+    if not missing:
         raise RoundClosed(_("Every unit has sent in its sheet."))
     today = timezone.localdate(now)
+    told = {pk: each for pk, each in _by_person(waiting, today).items() if missing & each.sheets.keys()}
+    told_today = told_on(told, today)
+    mails = sum(
+        _mail(each.person, each.sheets.values(), message_key(pk, today), now)
+        for pk, each in told.items()
+        if pk not in told_today
+    )
+    round_.reminded_at = now
+    round_.save(update_fields=["reminded_at"])
+    audit.record(
+        "plan.units_reminded", round_, by=by, unit_id=round_.plan.authority_id, units=len(missing), mails=mails,
+        round=str(round_),
+    )  # fmt: skip
+    return len(missing)
+
+
+def _by_person(sheets: Iterable[Answersheet], today: date) -> dict[int, Told]:
     people = people_of(sheets, on=today)
     told: dict[int, Told] = {}
     for sheet in sheets:
         for person in people.of(sheet, EscalationStep.To.UNIT):
             told.setdefault(person.pk, Told(person)).sheets[sheet.pk] = sheet
-    mails = sum(
-        _mail(each.person, each.sheets.values(), f"plan.remind:{round_.pk}:{pk}:{today:%Y-%m-%d}", now)
-        for pk, each in told.items()
-    )
-    round_.reminded_at = now
-    round_.save(update_fields=["reminded_at"])
-    audit.record(
-        "plan.units_reminded", round_, by=by, unit_id=round_.plan.authority_id, units=len(sheets), mails=mails,
-        round=str(round_),
-    )  # fmt: skip
-    return len(sheets)
+    return told
 
 
 def remind_by_steps(*, now: datetime) -> int:
@@ -59,7 +69,7 @@ def remind_by_steps(*, now: datetime) -> int:
 
     Killed in between it goes on with those who have not been told: key and step are written with the mail.
     """
-    told = to_be_told(now=now, is_quiet=is_quiet(now, WorkingDays()))
+    told = to_be_told(now=now)
     for each in told:
         _tell(each, now)
     return len(told)
@@ -102,6 +112,21 @@ def add_step(step: EscalationStep, *, by: Actor) -> EscalationStep:
     step.save(force_insert=True)
     audit.record("plan.step_added", step, by=by, unit_id=step.authority_id, days=step.days, to=step.to)
     return step
+
+
+@transaction.atomic
+def add_usual_steps(authority_id: int, *, by: Actor) -> int:
+    """Add those of the usual steps that are missing; others stay. How many were added."""
+    authority = Unit.objects.select_for_update(of=("self",)).get(pk=authority_id)
+    if not authorities_to_chase(by).filter(pk=authority.pk).exists():
+        raise PermissionDenied
+    standing = set(authority.escalation_steps.values_list("days", "to"))
+    missing = [step for step in USUAL_STEPS if step not in standing]
+    if not missing:
+        raise ValidationError(_("The usual steps stand already."))
+    for days, to in missing:
+        add_step(EscalationStep(authority=authority, days=days, to=to), by=by)
+    return len(missing)
 
 
 @transaction.atomic

@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sen.audit import actions as audit
+from sen.lib.working_days import WorkingDays
 from sen.org.models import Actor
+from sen.org.office_law import calendars_of
 from sen.plan.actions.figures import count_round
 from sen.plan.errors import NobodyAsked, RoundClosed
 from sen.plan.models import (
@@ -24,7 +26,7 @@ from sen.plan.models import (
 )
 from sen.plan.queries.counts import asking
 from sen.plan.queries.sheets import SILENT, duties_asked
-from sen.plan.round_times import due_span
+from sen.plan.round_times import Span, open_spans
 from sen.plan.rules import can_run_round, can_stop_schedule, plans_to_ask
 from sen.plan.snapshots import built, digest_of
 
@@ -74,22 +76,30 @@ def open_round(plan_id: int, *, facts: RoundFacts, by: Actor, now: datetime) -> 
 def open_due_rounds(*, now: datetime) -> int:
     """Open what the schedules of running plans say (a job of every ten minutes); how many."""
     running = RoundSchedule.objects.filter(stopped_at=None, plan__state=Plan.State.CONFIRMED)
-    return sum(_open_due(schedule, now) for schedule in running.select_related("plan").order_by("pk"))
+    schedules = list(running.select_related("plan").order_by("pk"))
+    calendars = calendars_of(schedule.plan.authority_id for schedule in schedules)
+    return sum(_open_due(each, now, calendars[each.plan.authority_id]) for each in schedules)
 
 
-def _open_due(schedule: RoundSchedule, now: datetime) -> bool:
-    """Times before the schedule was made, or outside the plan's term, are not asked after."""
-    plan, span = schedule.plan, due_span(schedule, now)
-    if span is None or span.due_at <= max(now, schedule.made_at):
-        return False
-    if (
-        not plan.starts_on
-        or not plan.ends_on
-        or span.ends_on < plan.starts_on
-        or span.starts_on > plan.ends_on
-    ):
-        return False
-    Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)  # of two workers the second finds the round
+def _open_due(schedule: RoundSchedule, now: datetime, calendar: WorkingDays) -> int:
+    """Times outside the plan's term are not asked after."""
+    plan = schedule.plan
+    if not plan.starts_on or not plan.ends_on:
+        return 0
+    first, last = plan.starts_on, plan.ends_on
+    spans = [
+        span
+        for span in open_spans(schedule, now, calendar)
+        if first <= span.ends_on and span.starts_on <= last
+    ]
+    if spans:
+        Plan.objects.select_for_update(of=("self",)).get(
+            pk=plan.pk
+        )  # of two workers the second finds the round
+    return sum(_open_span(schedule, span, now) for span in spans)
+
+
+def _open_span(schedule: RoundSchedule, span: Span, now: datetime) -> bool:
     facts = RoundFacts(
         kind=schedule.kind,
         form=schedule.form,
@@ -98,12 +108,12 @@ def _open_due(schedule: RoundSchedule, now: datetime) -> bool:
         due_at=span.due_at,
         counts_hours=schedule.kind == RoundKind.WEEKLY,
     )
-    same = plan.rounds.filter(kind=facts.kind, form=facts.form, starts_on=facts.starts_on)
+    same = schedule.plan.rounds.filter(kind=facts.kind, form=facts.form, starts_on=facts.starts_on)
     if same.exists():
         return False
     try:
         with transaction.atomic():
-            _open(plan, facts, None, now)
+            _open(schedule.plan, facts, None, now)
     except NobodyAsked:
         return False
     return True

@@ -221,6 +221,32 @@ class AddStep(ActionForm):
         )
 
 
+class UsualSteps(ActionForm):
+    name = "thuong-dung"
+    label = _("Fill in the usual steps")
+    send_label = _("Fill in")
+    intro = _(
+        "Three days before and on the day whoever answers in the unit, a day after the unit's head, three days after the leader. Steps that stand already stay."
+    )
+    done_text = _("The usual steps stand.")
+    choices = {"authority": rules.authorities_to_chase}
+
+    authority = forms.Field(label=_("Authority"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("authority", rules.authorities_to_chase(self.actor).first())
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        return rules.chases_units(actor)
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        del now
+        chasing.add_usual_steps(self.cleaned_data["authority"].pk, by=by)
+        return reverse("escalation")
+
+
 class DropStep(ActionForm):
     name = "bo"
     label = _("Drop this step")

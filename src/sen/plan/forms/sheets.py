@@ -1,7 +1,7 @@
 """What a unit fills in for a round, on a phone; and what is asked about a sheet."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from sen.desk.register import ActionForm
 from sen.org.models import Actor
 from sen.plan import rules
 from sen.plan.actions import sheets
-from sen.plan.actions.sheets import Filled
+from sen.plan.actions.sheets import MOST_ITEMS, Filled
 from sen.plan.forms.rounds import END_OF_WORK, clock, moment_of
 from sen.plan.models import Answersheet, PressItem
 from sen.plan.queries.sheets import Prefilled
@@ -24,7 +24,7 @@ from sen.plan.snapshots import ITEM_FIELDS
 
 LONGEST = 5_000
 MORE_ITEMS = 5
-"""Empty items below those that stand; whoever has more sends a list that was sent back, or one of two."""
+"""Empty items below those that stand; a button adds as many again."""
 PRIVATE = re.compile(r"@|\d[\d .]{7,}\d")
 """A mail address or a telephone number: who answers is an office, not a private person."""
 
@@ -65,13 +65,21 @@ class SheetOfPress(OnceForm):
 
     says_optional = False
 
-    def __init__(self, *args: Any, items: Sequence[PressItem], **kwargs: Any) -> None:
+    rows = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """How many groups the page shows."""
+
+    def __init__(
+        self, *args: Any, items: Sequence[Mapping[str, str]], opened: int = 1, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.count = len(items) + MORE_ITEMS
+        self.opened = opened
+        shown = rows_sent(self.data) if self.is_bound else 0
+        self.count = min(max(len(items) + MORE_ITEMS, shown), MOST_ITEMS)
+        self.initial["rows"] = self.count
         for number in range(1, self.count + 1):
-            item = items[number - 1] if number <= len(items) else None
+            item = items[number - 1] if number <= len(items) else {}
             for name in ITEM_FIELDS:
-                self.fields[f"{name}_{number}"] = _item_field(name, getattr(item, name) if item else "")
+                self.fields[f"{name}_{number}"] = _item_field(name, item.get(name, ""))
             self.fields[f"responsible_{number}"].help_text = _("An office or a post, no private person.")
         self.fields["rest_is_nothing"] = forms.BooleanField(
             label=_("There was nothing in the press that week"), required=False
@@ -79,10 +87,15 @@ class SheetOfPress(OnceForm):
         self.fields["note"] = _note()
 
     def groups(self) -> Iterator[tuple[int, list[forms.BoundField], bool]]:
-        """Number, fields, and whether the group stands open: those with content and the first."""
+        """Number, fields, and whether the group stands open: those with content and the first empty one."""
         for number in range(1, self.count + 1):
             fields = [self[f"{name}_{number}"] for name in ITEM_FIELDS]
-            yield number, fields, number == 1 or any(each.value() or each.errors for each in fields)
+            yield number, fields, number == self.opened or any(each.value() or each.errors for each in fields)
+
+    @property
+    def next_row(self) -> int | None:
+        """The first of those that the button adds; none when the list is as long as it may be."""
+        return self.count + 1 if self.count < MOST_ITEMS else None
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -98,6 +111,23 @@ class SheetOfPress(OnceForm):
             {name: data[f"{name}_{number}"] for name in ITEM_FIELDS} for number in range(1, self.count + 1)
         ]
         return Filled(items=items, rest_is_nothing=data["rest_is_nothing"], note=data["note"])
+
+
+def rows_sent(data: Mapping[str, Any]) -> int:
+    """How many groups a page that is sent has shown; what no page of ours says is none."""
+    text = str(data.get("rows", ""))
+    return min(int(text), MOST_ITEMS) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+
+
+def with_more_rows(data: Mapping[str, Any]) -> SheetOfPress:
+    """What was typed, with further empty groups below: nothing is checked or sent in yet."""
+    shown = rows_sent(data)
+    items = [
+        {name: str(data.get(f"{name}_{number}", "")) for name in ITEM_FIELDS}
+        for number in range(1, shown + 1)
+    ]
+    initial = {"note": data.get("note", ""), "rest_is_nothing": "rest_is_nothing" in data}
+    return SheetOfPress(items=items, initial=initial, opened=shown + 1)
 
 
 def _note() -> forms.CharField:

@@ -9,10 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sen.jobs.models import Message
+from sen.lib.working_days import WorkingDays
 from sen.org.models import Membership, Role, User
+from sen.org.office_law import calendars_of
 from sen.org.queries import running_on
 from sen.plan.models import Answersheet, Chase, EscalationStep, Round
-from sen.plan.round_times import days_past_due
+from sen.plan.round_times import is_quiet, step_day
 from sen.plan.rules import REPORTERS
 
 HOURS_BEFORE = timedelta(hours=3)
@@ -70,14 +72,16 @@ def people_of(sheets: Iterable[Answersheet], *, on: date) -> People:
     return People({n for sheet in sheets for n in (sheet.unit_id, sheet.round.plan.authority_id)}, on=on)
 
 
-def to_be_told(*, now: datetime, is_quiet: bool) -> list[Told]:
-    """Persons who get a mail now. Six queries, however many sheets wait."""
+def to_be_told(*, now: datetime) -> list[Told]:
+    """Persons who get a mail now, by the calendars of their authorities. Six queries, however many sheets wait."""
     today = timezone.localdate(now)
     sheets = waiting_sheets()
     people = people_of(sheets, on=today)
     taken = set(Chase.objects.filter(sheet__in=sheets).values_list("sheet", "days", "to", "user_id"))
+    calendars = calendars_of(sheet.round.plan.authority_id for sheet in sheets)
     found: dict[int, Told] = {}
-    for sheet, step in _reached(sheets, now):
+    for sheet, step in _reached(sheets, now, calendars):
+        is_due = _is_due(sheet, step, now, calendars[step.authority_id])
         key = (sheet.pk, step.days, step.to)
         for person in people.of(sheet, step.to):
             if (*key, person.pk) in taken:
@@ -85,26 +89,32 @@ def to_be_told(*, now: datetime, is_quiet: bool) -> list[Told]:
             told = found.setdefault(person.pk, Told(person))
             told.steps.add(key)
             told.sheets[sheet.pk] = sheet
-            told.is_due = told.is_due or _is_due(sheet, step, now, is_quiet=is_quiet)
-    told_today = _told_today(found, today)
+            told.is_due = told.is_due or is_due
+    told_today = told_on(found, today)
     return [told for pk, told in found.items() if told.is_due and pk not in told_today]
 
 
-def _reached(sheets: Iterable[Answersheet], now: datetime) -> Iterable[tuple[Answersheet, EscalationStep]]:
-    """Steps whose day has come."""
+def _reached(
+    sheets: Iterable[Answersheet], now: datetime, calendars: Mapping[int, WorkingDays]
+) -> Iterable[tuple[Answersheet, EscalationStep]]:
+    """Steps whose day has come; of what is counted in hours, by the days of the calendar."""
+    today = timezone.localdate(now)
     steps = defaultdict(list)
     for step in EscalationStep.objects.order_by("days", "pk"):
         steps[step.authority_id].append(step)
     for sheet in sheets:
-        past = days_past_due(sheet.due_at, now)
         for step in steps[sheet.round.plan.authority_id]:
-            if step.days <= past:
+            if sheet.round.counts_hours:
+                day = timezone.localdate(sheet.due_at) + timedelta(days=step.days)
+            else:
+                day = step_day(sheet.due_at, step.days, calendars[step.authority_id])
+            if day <= today:
                 yield sheet, step
 
 
-def _is_due(sheet: Answersheet, step: EscalationStep, now: datetime, *, is_quiet: bool) -> bool:
+def _is_due(sheet: Answersheet, step: EscalationStep, now: datetime, calendar: WorkingDays) -> bool:
     if not sheet.round.counts_hours:
-        return not is_quiet
+        return not is_quiet(now, calendar)
     moment = sheet.due_at + timedelta(days=step.days) if step.days else sheet.due_at - HOURS_BEFORE
     return now >= moment
 
@@ -114,6 +124,7 @@ def message_key(user_id: int, today: date) -> str:
     return f"plan.rounds:{user_id}:{today:%Y-%m-%d}"
 
 
-def _told_today(found: Mapping[int, Told], today: date) -> set[int]:
-    keys = {message_key(pk, today): pk for pk in found}
+def told_on(people: Iterable[int], today: date) -> set[int]:
+    """Who has had the day's summary already."""
+    keys = {message_key(pk, today): pk for pk in people}
     return {keys[key] for key in Message.objects.filter(key__in=list(keys)).values_list("key", flat=True)}

@@ -14,7 +14,16 @@ from sen.desk.registry import Tone
 from sen.org.models import Actor
 from sen.plan import rules
 from sen.plan.dated_names import named_in, with_names
-from sen.plan.forms.rounds import AddSchedule, AddStep, DropStep, Freeze, OpenRound, RemindAll, StopSchedule
+from sen.plan.forms.rounds import (
+    AddSchedule,
+    AddStep,
+    DropStep,
+    Freeze,
+    OpenRound,
+    RemindAll,
+    StopSchedule,
+    UsualSteps,
+)
 from sen.plan.forms.sheets import AskExtension, DecideExtension, HandOverSheet, SendBack
 from sen.plan.models import (
     Answersheet,
@@ -226,7 +235,7 @@ class EscalationRegister(Register):
     path = "cac-buoc-nhac"
     title = _("Who is reminded when")
     intro = _(
-        "By mail between 7:00 and 18:00 on working days, at most one summary a day and person, and on the desk. Rounds counted in hours do not wait for the morning."
+        "By mail between 7:00 and 18:00 on working days, at most one summary a day and person, and on the desk. Days off are not counted. Rounds counted in hours do not wait for the morning."
     )
     empty = _("Nobody is reminded by itself. The usual steps come with the first round.")
     rows = rules.visible_escalation_steps
@@ -238,7 +247,7 @@ class EscalationRegister(Register):
         Column("authority", value=lambda row: str(row.authority)),
     )
     order = ("authority", "days")
-    creates = (AddStep,)
+    creates = (AddStep, UsualSteps)
     forms = (DropStep,)
 
     @classmethod

@@ -16,12 +16,12 @@ from sen.desk.views import SignedIn, send, signed_in
 from sen.plan import rules
 from sen.plan.actions import chasing, sheets
 from sen.plan.forms.rounds import RemindAll
-from sen.plan.forms.sheets import SheetOfPress, SheetOfWork
+from sen.plan.forms.sheets import SheetOfPress, SheetOfWork, with_more_rows
 from sen.plan.merged import merged_of, merged_table, nothing_units
 from sen.plan.models import Answersheet, Round, SheetForm
 from sen.plan.queries.sheets import prefilled_of
 from sen.plan.round_document import DOCX, report_bytes
-from sen.plan.snapshots import content_of
+from sen.plan.snapshots import ITEM_FIELDS, content_of
 
 
 @require_POST
@@ -37,7 +37,10 @@ def remind(request: SignedIn, pk: int) -> HttpResponse:
         return page
 
     done = send(
-        request, form, write, done=_("Reminded on their desks, and by mail where people have an address.")
+        request,
+        form,
+        write,
+        done=_("Reminded on their desks and by mail; nobody gets more than one such mail a day."),
     )
     return done or HttpResponseRedirect(page)
 
@@ -88,15 +91,18 @@ def answer(request: SignedIn, pk: int) -> HttpResponse:
     page = reverse("sheets-detail", args=[pk])
     if request.method != "POST" and not (sheet.is_missing and sheet.round.is_open):
         return HttpResponseRedirect(page)
-    form = _form(request, sheet)
+    is_press = sheet.round.form == SheetForm.PRESS
+    is_longer = is_press and "add_rows" in request.POST and sheet.is_missing and sheet.round.is_open
+    form = with_more_rows(request.POST) if is_longer else _form(request, sheet)
 
     def write() -> str:
         sheets.submit_sheet(sheet.pk, filled=form.filled(), by=request.actor, now=request.now)
         return f"{page}?da_gui=1"
 
-    if request.method == "POST" and (done := send(request, form, write, done=_("Sent in. Thank you."))):
+    is_sent = request.method == "POST" and not is_longer
+    if is_sent and (done := send(request, form, write, done=_("Sent in. Thank you."))):
         return done
-    context = {"form": form, "sheet": sheet, "is_press": sheet.round.form == SheetForm.PRESS}
+    context = {"form": form, "sheet": sheet, "is_press": is_press}
     return render(request, "plan/sheet_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -105,7 +111,7 @@ def _form(request: SignedIn, sheet: Answersheet) -> Any:
     sent: dict[str, Any] = {"data": request.POST} if request.method == "POST" else {}
     initial = {"note": sheet.note}
     if sheet.round.form == SheetForm.PRESS:
-        return SheetOfPress(**sent, items=list(sheet.items.all()), initial=initial)
+        return SheetOfPress(**sent, items=list(sheet.items.values(*ITEM_FIELDS)), initial=initial)
     kept = dict(sheet.lines.values_list("duty_id", "text"))
     lines = prefilled_of(sheet)
     for line in lines:

@@ -40,11 +40,15 @@
     }
   };
 
+  let lost = [];
   const fresh = JSON.stringify(typed());
   try {
     const kept = JSON.parse(store.getItem(key));
-    if (kept && JSON.stringify(kept.values) !== fresh) {
+    if (kept) {
       fill(kept.values);
+      lost = Object.entries(kept.values).filter(([name, value]) => value && !fields().some((field) => field.name === name));
+    }
+    if (JSON.stringify(typed()) !== fresh) {
       if (notice) notice.hidden = false;
       const more = form.querySelector("details");
       if (more && [...more.querySelectorAll("input, textarea")].some((field) => field.type !== "checkbox" && field.type !== "file" && field.value)) more.open = true;
@@ -52,13 +56,18 @@
   } catch { store.removeItem(key); }
 
   let waiting;
-  const keep = () => { try { store.setItem(key, JSON.stringify({ at: Date.now(), values: typed() })); } catch { /* no room: the page still works */ } };
+  const keep = () => { try { store.setItem(key, JSON.stringify({ at: Date.now(), values: { ...Object.fromEntries(lost), ...typed() } })); } catch { /* no room: the page still works */ } };
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 300); });
   form.addEventListener("submit", keep);
   window.addEventListener("pagehide", () => { if (JSON.stringify(typed()) !== fresh) keep(); });
 
+  // A list that had been made longer is made as long again, until all that was typed has its place.
+  const more = form.querySelector("[data-draft-more]");
+  if (more && lost.some(([name]) => /_[0-9]+$/.test(name))) more.click();
+
   document.querySelector("[data-draft-forget]")?.addEventListener("click", () => {
     store.removeItem(key);
+    lost = [];
     fill(JSON.parse(fresh));
     notice.hidden = true;
   });
