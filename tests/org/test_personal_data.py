@@ -113,7 +113,7 @@ def texts_of(person, today):
     return {
         (kind, field): value
         for kind, _pk, field, value in rows
-        if kind in ("plan.ReportDraft", "plan.Report")
+        if kind in ("plan.ReportDraft", "plan.Report", "audit.Entry")
     }
 
 
@@ -125,7 +125,11 @@ def test_what_was_typed_for_a_former_office_is_in_no_copy(unit, stays_beside):
     ReportDraft.objects.create(duty=duty, user_id=person.pk, fields={"note": "Nháp nội bộ"}, saved_at=NOW)
     by = {"reported_by_id": person.pk, "reported_by_name": "An", "reported_at": NOW}
     Report.objects.create(duty=duty, answer=Report.Answer.NOTHING_AROSE, note="Nhận xét nội bộ", **by)
+    Entry.objects.create(
+        verb="reported", unit_id=unit.pk, actor_id=person.pk, facts={"note": "Nhận xét nội bộ"}
+    )
     here = texts_of(person, NOW.date())
+    assert here["audit.Entry", "facts"] == {"note": "Nhận xét nội bộ"}
     assert here["plan.ReportDraft", "fields"] == {"note": "Nháp nội bộ"}
     assert here["plan.Report", "note"] == "Nhận xét nội bộ"
     person.memberships.update(valid_to=NOW.date())
@@ -140,8 +144,8 @@ def test_what_was_typed_for_a_former_office_is_in_no_copy(unit, stays_beside):
         assert there == here
     else:
         assert sorted(here.keys() - there.keys()) == [
-            ("plan.Report", "correction_reason"), ("plan.Report", "note"), ("plan.Report", "reason"),
-            ("plan.ReportDraft", "fields"),
+            ("audit.Entry", "facts"), ("plan.Report", "correction_reason"), ("plan.Report", "note"),
+            ("plan.Report", "reason"), ("plan.ReportDraft", "fields"),
         ]  # fmt: skip
         assert there["plan.ReportDraft", "user_id"] == person.pk
 

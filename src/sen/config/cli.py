@@ -21,7 +21,7 @@ NAME_AND_HELP = 2
 
 def main() -> int:
     name = sys.argv[1] if len(sys.argv) > 1 else ""
-    if name in PURE:
+    if name in PURE and not {"-h", "--help"} & set(sys.argv[2:]):
         run: Callable[[list[str]], int] = import_module(PURE[name]).main
         return run(sys.argv[2:])
     os.umask(OTHERS_READ_NOTHING)
@@ -54,6 +54,12 @@ def _about_commands(name: str) -> int | None:
     from django.core.management import get_commands
 
     django.setup()
+    from sen.config import command_help
+
+    command_help.speak()
+    if (asked := command_help.is_asked(sys.argv[1:])) is not None:
+        print(command_help.text(asked, PURE), end="")  # noqa: T201
+        return 0
     if name in get_commands() or (name == "help" and len(sys.argv) > NAME_AND_HELP):
         return None
     from sen.config import command_list

@@ -109,8 +109,9 @@ def register_own() -> None:
     register_personal("jobs.Delivery", "address", "address", "reply", by_email=True)
     register_personal("jobs.Message", "deliveries__address", "subject", "text", "html", by_email=True)
     register_personal(
-        "audit.Entry", "actor_id", "actor_id", "actor_name", "unit_ids", "roles", "place", "session", "facts"
-    )
+        "audit.Entry", "actor_id", "actor_id", "actor_name", "unit_ids", "roles", "place", "session", "facts",
+        of_unit="unit_id", texts=("facts",),
+    )  # fmt: skip
     register_personal("audit.Entry", "acting_for_id", "acting_for_id", "acting_for_name")
 
 

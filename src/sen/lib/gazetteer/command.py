@@ -15,7 +15,7 @@ YES = {"yes", "y", "có", "co"}
 
 
 def main(arguments: Sequence[str]) -> int:
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         after = read_source(options.source)
     except NoSource as error:
@@ -37,20 +37,21 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="sen refresh_gazetteer", description=__doc__)
-    parser.add_argument(
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="sen refresh_gazetteer",
+        description="Read the source, show the difference, write only after a yes.",
+    )
+    made.add_argument(
         "source",
         nargs="?",
         type=Path,
         help="a wheel of vietnamadminunits, or its folder; else the installed one",
     )
-    parser.add_argument("--file", type=Path, default=SHIPPED, help="the gazetteer to bring up to date")
-    parser.add_argument("--yes", action="store_true", help="write without asking")
-    parser.add_argument(
-        "--check", action="store_true", help="show the difference only; exit 1 if there is one"
-    )
-    return parser
+    made.add_argument("--file", type=Path, default=SHIPPED, help="the gazetteer to bring up to date")
+    made.add_argument("--yes", action="store_true", help="write without asking")
+    made.add_argument("--check", action="store_true", help="show the difference only; exit 1 if there is one")
+    return made
 
 
 def _counts(places: Sequence[Place]) -> str:

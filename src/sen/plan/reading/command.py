@@ -12,14 +12,7 @@ UNREADABLE = 2
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="sen parse_plan", description="Read a plan document and print it as JSON."
-    )
-    parser.add_argument("file", type=Path, help="a .txt, .docx or .pdf file")
-    parser.add_argument(
-        "--encoding", help="encoding of a .txt file that is neither UTF-8, UTF-16 nor Windows-1258"
-    )
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         document = read_document(options.file, encoding=options.encoding)
     except (UnreadableDocument, OSError, LookupError) as problem:
@@ -28,3 +21,14 @@ def main(arguments: list[str]) -> int:
     json.dump(as_json(read_plan(document.lines)), sys.stdout, ensure_ascii=False, indent=1)
     sys.stdout.write("\n")
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="sen parse_plan", description="Read a plan document and print it as JSON."
+    )
+    made.add_argument("file", type=Path, help="a .txt, .docx or .pdf file")
+    made.add_argument(
+        "--encoding", help="encoding of a .txt file that is neither UTF-8, UTF-16 nor Windows-1258"
+    )
+    return made

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.audit import kept_seals
 from sen.audit.models import Entry
@@ -13,14 +14,17 @@ from sen.audit.queries import Verdict, verify
 
 
 class Command(BaseCommand):
-    help = "Prove the sealed blocks of the log; exit 1 and name the first entry that was changed, removed or slipped in."
+    help = gettext_noop(
+        "Prove the sealed blocks of the log; exit 1 and name the first entry that was changed, removed or slipped in."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--seal",
             default="",
-            help="A seal that an earlier proof printed: shows whether the end of the log was cut off since. "
-            "By default the last one kept in log-seals.txt of the data folder.",
+            help=_(
+                "A seal that an earlier proof printed: shows whether the end of the log was cut off since. By default the last one kept in log-seals.txt of the data folder."
+            ),
         )
 
     def handle(self, *_args: Any, seal: str, **_options: Any) -> None:

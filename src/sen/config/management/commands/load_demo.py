@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.config.demo.errors import NotForDemo
 from sen.config.demo.load import load, log_ins
@@ -13,7 +14,9 @@ from sen.config.demo.locality import PASSWORD
 
 
 class Command(BaseCommand):
-    help = "Load the fictional province of Sen Giang: people, plans and a year of work. Safe to repeat."
+    help = gettext_noop(
+        "Load the fictional province of Sen Giang: people, plans and a year of work. Safe to repeat."
+    )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         self.stdout.write(_("Looking for the demo; loading it takes about a quarter of a minute."))

@@ -8,17 +8,20 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.upkeep import folders, making
 from sen.upkeep.errors import UpkeepError
 
 
 class Command(migrate.Command):
-    help = "Bring the database up to date; it is saved first, when there is something to lose and something to change."
+    help = gettext_noop(
+        "Bring the database up to date; it is saved first, when there is something to lose and something to change."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--skip-copy", action="store_true", help="the database was saved already")
+        parser.add_argument("--skip-copy", action="store_true", help=_("the database was saved already"))
 
     def execute(self, *args: Any, **options: Any) -> Any:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)  # before the checks, which open the database

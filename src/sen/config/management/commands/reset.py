@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.lib.lockfile import Taken, hold
 
@@ -14,7 +15,7 @@ OURS = {"sen.sqlite3", "secret_key"}
 
 
 class Command(BaseCommand):
-    help = "Delete everything below SEN_DATA_DIR: database, files, logs, copies. Asks first."
+    help = gettext_noop("Delete everything below SEN_DATA_DIR: database, files, logs, copies. Asks first.")
     requires_system_checks = []
 
     def handle(self, *_args: Any, **_options: Any) -> None:

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.config.catalogues import compile_stale
 from sen.config.demo.load import is_loaded
@@ -35,16 +36,18 @@ logger = structlog.get_logger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Run Sen: one web process and one worker, started again when they fall. Ctrl-C stops both."
+    help = gettext_noop(
+        "Run Sen: one web process and one worker, started again when they fall. Ctrl-C stops both."
+    )
     requires_migrations_checks = False
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--demo", action="store_true", help="load the fictional province into an empty installation"
+            "--demo", action="store_true", help=_("load the fictional province into an empty installation")
         )
-        parser.add_argument("--empty", action="store_true", help="start bare, even with --demo")
-        parser.add_argument("--port", type=int, help="this port and no other")
+        parser.add_argument("--empty", action="store_true", help=_("start bare, even with --demo"))
+        parser.add_argument("--port", type=int, help=_("this port and no other"))
 
     def handle(self, *_args: Any, **options: Any) -> None:
         with ExitStack() as held:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.jobs.loop import run_until
 from sen.lib.leash import hold_leash
@@ -17,7 +18,7 @@ LOCKED = 3
 
 
 class Command(BaseCommand):
-    help = "Run the background work until told to stop. `sen serve` starts it by itself."
+    help = gettext_noop("Run the background work until told to stop. `sen serve` starts it by itself.")
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         hold_leash()

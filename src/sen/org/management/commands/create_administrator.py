@@ -6,18 +6,22 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.org.actions import create_administrator
 
 
 class Command(BaseCommand):
-    help = "Make a further administrator of a People's Committee. The password is asked for, or read from SEN_PASSWORD."
+    help = gettext_noop(
+        "Make a further administrator of a People's Committee. The password is asked for, or read from SEN_PASSWORD."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
-        parser.add_argument("--committee", required=True, help="its name, as in Sen")
-        parser.add_argument("--name", dest="display_name", required=True, help="the person's full name")
-        parser.add_argument("--email", default="")
+        parser.add_argument("--committee", required=True, help=_("its name, as in Sen"))
+        parser.add_argument("--name", dest="display_name", required=True, help=_("the person's full name"))
+        parser.add_argument("--email", default="", help=_("where mail reaches the person"))
 
     def handle(
         self, *_args: Any, username: str, committee: str, display_name: str, email: str, **_options: Any

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.org.actions import import_units
 from sen.org.actions.unit_import import OUTCOMES
@@ -15,12 +16,16 @@ from sen.org.unit_table import read_unit_table
 
 
 class Command(BaseCommand):
-    help = "Take in a list of units (.csv, .xlsx) as an administrator. One wrong row, and nothing is written."
+    help = gettext_noop(
+        "Take in a list of units (.csv, .xlsx) as an administrator. One wrong row, and nothing is written."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--as", dest="username", required=True, metavar="USER", help="an administrator")
-        parser.add_argument("--dry-run", action="store_true", help="try it and write nothing")
+        parser.add_argument(
+            "--as", dest="username", required=True, metavar="USER", help=_("an administrator")
+        )
+        parser.add_argument("--dry-run", action="store_true", help=_("try it and write nothing"))
 
     def handle(self, *_args: Any, file: Path, username: str, dry_run: bool, **_options: Any) -> None:
         now = timezone.now()

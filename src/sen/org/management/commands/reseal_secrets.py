@@ -3,12 +3,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.org.actions import reseal_secrets
 
 
 class Command(BaseCommand):
-    help = "After a change of SEN_SECRET_KEY: seal all secrets (second factors, signing keys) with the key of today."
+    help = gettext_noop(
+        "After a change of SEN_SECRET_KEY: seal all secrets (second factors, signing keys) with the key of today."
+    )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         done, lost = reseal_secrets(now=timezone.now())

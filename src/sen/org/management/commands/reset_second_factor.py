@@ -4,12 +4,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from sen.org.actions import reset_at_console
 
 
 class Command(BaseCommand):
-    help = "Take a lost second factor away, from the console. The log keeps it; the person and the leaders get mail."
+    help = gettext_noop(
+        "Take a lost second factor away, from the console. The log keeps it; the person and the leaders get mail."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.upkeep import making, wording
 from sen.upkeep.actions import record_by_hand, run_backup
@@ -18,16 +19,18 @@ NICE = 10
 
 
 class Command(BaseCommand):
-    help = "Write everything into one file while people work: database, files, a manifest with hashes."
+    help = gettext_noop(
+        "Write everything into one file while people work: database, files, a manifest with hashes."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="must not exist yet")
-        parser.add_argument("--database-only", action="store_true", help="without the stored files")
+        parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=_("must not exist yet"))
+        parser.add_argument("--database-only", action="store_true", help=_("without the stored files"))
         parser.add_argument(
-            "--number", type=int, help="one that was asked for on the desk (used by the worker)"
+            "--number", type=int, help=_("one that was asked for on the desk (used by the worker)")
         )
         parser.add_argument(
-            "--tries", type=int, default=0, help="how often to try again (used by the worker)"
+            "--tries", type=int, default=0, help=_("how often to try again (used by the worker)")
         )
 
     def handle(self, *_args: Any, file: Path | None, **options: Any) -> None:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.upkeep import wording
 from sen.upkeep.checking import check
@@ -13,7 +14,9 @@ from sen.upkeep.errors import UpkeepError
 
 
 class Command(BaseCommand):
-    help = "Prove a backup: every hash, its tables loaded into a throw-away database, counts, and the log."
+    help = gettext_noop(
+        "Prove a backup: every hash, its tables loaded into a throw-away database, counts, and the log."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

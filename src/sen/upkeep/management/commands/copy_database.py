@@ -4,18 +4,21 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.upkeep import moving, secrets
 from sen.upkeep.errors import UpkeepError
 
 
 class Command(BaseCommand):
-    help = "Move a running SQLite installation into an empty PostgreSQL database; nobody can write meanwhile."
+    help = gettext_noop(
+        "Move a running SQLite installation into an empty PostgreSQL database; nobody can write meanwhile."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("url", metavar="URL", help="postgres://user:password@host/name")
+        parser.add_argument("url", metavar="URL", help=_("postgres://user:password@host/name"))
         parser.add_argument(
-            "--again", action="store_true", help="empty a copy that was cut off, and begin anew"
+            "--again", action="store_true", help=_("empty a copy that was cut off, and begin anew")
         )
 
     def handle(self, *_args: Any, url: str, again: bool, **_options: Any) -> None:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.lib import maintenance
 from sen.lib.maintenance import Maintenance
@@ -21,14 +22,14 @@ def _sentence(reason: str) -> str:
 
 
 class Command(BaseCommand):
-    help = "Let people read and nobody write: on, off, or nothing to ask. The worker pauses."
+    help = gettext_noop("Let people read and nobody write: on, off, or nothing to ask. The worker pauses.")
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("state", nargs="?", choices=["on", "off"])
-        parser.add_argument("reason", nargs="?", default="", help="shown to everybody")
+        parser.add_argument("reason", nargs="?", default="", help=_("shown to everybody"))
         parser.add_argument(
-            "--until", help="announced: HH:MM of today, or dd/mm/yyyy HH:MM; it ends with “off” only"
+            "--until", help=_("announced: HH:MM of today, or dd/mm/yyyy HH:MM; it ends with “off” only")
         )
 
     def handle(self, *_args: Any, state: str | None, reason: str, until: str | None, **_options: Any) -> None:

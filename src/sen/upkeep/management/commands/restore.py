@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.upkeep import wording
 from sen.upkeep.errors import UpkeepError
@@ -11,7 +12,9 @@ from sen.upkeep.restoring import restore
 
 
 class Command(BaseCommand):
-    help = "Put a backup into an empty SEN_DATA_DIR (and an empty database, if it is PostgreSQL)."
+    help = gettext_noop(
+        "Put a backup into an empty SEN_DATA_DIR (and an empty database, if it is PostgreSQL)."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:

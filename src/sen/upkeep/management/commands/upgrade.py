@@ -4,23 +4,24 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sen.upkeep import upgrading
 from sen.upkeep.errors import UpkeepError
 
 
 class Command(BaseCommand):
-    help = (
+    help = gettext_noop(
         "After a new version was installed: save the database, change it, check; go back when a check fails."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--back", action="store_true", help="return to the state before an upgrade that was cut off"
+            "--back", action="store_true", help=_("return to the state before an upgrade that was cut off")
         )
         parser.add_argument(
-            "--may-shrink", action="append", default=[], metavar="TABLE", help="a table that may lose rows"
+            "--may-shrink", action="append", default=[], metavar="TABLE", help=_("a table that may lose rows")
         )
 
     def handle(self, *_args: Any, back: bool, may_shrink: list[str], **_options: Any) -> None:
