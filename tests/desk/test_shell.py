@@ -63,6 +63,31 @@ def test_the_thumb_has_three_doors(client, unit, registered):
     assert [door.label for door in shell.thumb_doors] == ["desk-log", "desk-mail", "desk-work"]
 
 
+def test_doors_of_now_and_then_stand_under_a_heading_that_opens_where_one_is(client, unit, registered):
+    registry.DOORS.clear()
+    for name, order in (
+        ("desk-home", 10),
+        ("desk-log", 800),
+        ("desk-mail", 810),
+        ("units", 700),
+        ("desk-help", 900),
+    ):
+        registry.register_door(name, name, order=order)
+    client.force_login(member_of(unit))
+
+    elsewhere, inside = (client.get(url).context["shell"].sections for url in ("/", "/nhat-ky/"))
+
+    told = [(str(section.label), [door.label for door in section.doors]) for section in elsewhere]
+    assert told == [
+        ("", ["desk-home"]),
+        ("", ["units"]),
+        ("Hệ thống", ["desk-log", "desk-mail"]),
+        ("", ["desk-help"]),
+    ]
+    assert [section.is_open for section in elsewhere if section.label] == [False]
+    assert [section.is_open for section in inside if section.label] == [True]
+
+
 def test_to_dos_come_soonest_first(client, unit, registered):
     days = [None, date(2026, 5, 1), date(2026, 4, 1)]
     registry.register_todo(lambda _actor, _now: [Todo(f"Việc {day}", "/", day) for day in days])

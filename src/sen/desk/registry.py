@@ -10,6 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.utils.translation import gettext_lazy
+
 from sen.org.models import Actor
 
 if TYPE_CHECKING:
@@ -36,6 +38,10 @@ class Door:
     allowed: Callable[[Actor], bool]
     phone: bool
     """One of the first three such doors stands at the thumb on a phone; the fourth is "More"."""
+
+
+SECTIONS = ((700, gettext_lazy("Organisation")), (800, gettext_lazy("Machine")), (890, ""))
+"""From which order on doors stand together under a heading that opens. Without one they always stand open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """What stands around every page: doors, the unit's name, alarms. Computed when the template asks for it."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -33,6 +35,18 @@ class OpenDoor:
     phone: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Doors that stand together; those without a heading always stand open."""
+
+    label: Text
+    doors: list[OpenDoor]
+
+    @property
+    def is_open(self) -> bool:
+        return any(door.is_current for door in self.doors)
+
+
 class Shell:
     """The frame of one page for one actor; a fragment that asks for nothing costs nothing."""
 
@@ -44,10 +58,23 @@ class Shell:
 
     @cached_property
     def doors(self) -> list[OpenDoor]:
-        if self.actor is None:
+        return [door for section in self.sections for door in section.doors]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Daily work first; what is looked at now and then under headings. One door alone needs no heading."""
+        actor = self.actor
+        if actor is None:
             return []
         doors = sorted(registry.DOORS.values(), key=lambda door: door.order)
-        return [self._open(door, self.actor) for door in doors if door.allowed(self.actor)]
+        allowed = [door for door in doors if door.allowed(actor)]
+        starts = [order for order, _label in registry.SECTIONS]
+        labels = ["", *(label for _order, label in registry.SECTIONS)]
+        found = [
+            (labels[number], [self._open(door, actor) for door in group])
+            for number, group in groupby(allowed, key=lambda door: bisect_right(starts, door.order))
+        ]
+        return [Section(label if len(group) > 1 else "", group) for label, group in found]
 
     @cached_property
     def thumb_doors(self) -> list[OpenDoor]:

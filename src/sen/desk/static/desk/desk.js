@@ -18,6 +18,26 @@
     }
   });
 
+  // A browser says "Choose file" in its own language; the page says it in the reader's. The field itself stays where
+  // it was, unseen on top: it takes clicks, keys and dropped files as before.
+  const words = document.body.dataset;
+  for (const input of words.chooseFile ? document.querySelectorAll("input[type=file]") : []) {
+    const frame = document.createElement("span");
+    frame.className = "file-field";
+    const button = document.createElement("span");
+    button.className = "button quiet";
+    button.textContent = words.chooseFile;
+    const name = document.createElement("span");
+    name.className = "file-name";
+    const show = () => { name.textContent = [...input.files].map((file) => file.name).join(", ") || words.noFile; };
+    for (const part of [button, name]) part.setAttribute("aria-hidden", "true");
+    input.replaceWith(frame);
+    frame.append(input, button, name);
+    input.addEventListener("change", show);
+    input.form?.addEventListener("reset", () => setTimeout(show));
+    show();
+  }
+
   // Errors first: the summary is read out and the keyboard starts there.
   document.getElementById("error-summary")?.focus();
 
