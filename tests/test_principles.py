@@ -27,6 +27,9 @@ OWN_PEOPLE = {
     "plan.Report",
     "plan.ReportDraft",
     "plan.Chase",
+    "plan.Directive",
+    "plan.DirectiveAnswer",
+    "plan.DirectiveDuty",
 }
 """The office's own users, the roles they hold, the links that invite them, and what they wrote."""
 NETWORK = re.compile(

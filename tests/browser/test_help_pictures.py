@@ -140,10 +140,5 @@ def test_every_page_about_a_screen_names_a_picture_or_is_excused():
 
 WITHOUT_PICTURE = {  # page to why its screen is not in the demo as it is loaded
     "nothing-arose": "only in months with work of that kind",
-    "rounds": "the demo has no round yet",
-    "sheets": "the demo has no round yet",
-    "rolled-up": "the demo has no round yet",
-    "exchange": "the demo has no partner yet",
-    "received-files": "the demo has no partner yet",
     "files": "a file, not a screen",
 }

@@ -30,7 +30,18 @@ from sen.org.models import (
     token_hash_of,
 )
 from sen.plan import rules as plan
-from sen.plan.models import Answersheet, Duty, Partner, Plan, ReceivedFile, ReportFigures, Round, SigningKey
+from sen.plan.models import (
+    Answersheet,
+    Directive,
+    DirectiveDuty,
+    Duty,
+    Partner,
+    Plan,
+    ReceivedFile,
+    ReportFigures,
+    Round,
+    SigningKey,
+)
 from tests.factories import NOW, DutyFactory, UnitFactory, actor_in, member_of
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "roles.md"
@@ -56,6 +67,7 @@ class Place:
     round: Round
     own_rule: RuleOverride
     swap: HolidaySwap
+    directed: DirectiveDuty
     partner: Partner
     signing_key: SigningKey
     received: ReceivedFile
@@ -94,7 +106,11 @@ def place(unit: Unit) -> Place:
     swap = HolidaySwap.objects.create(
         authority=unit.authority, day_off=None, day_worked=date(2026, 1, unit.pk % 28 + 1), decided_at=NOW
     )
-    own_rows = (own_rule, swap)
+    directive = Directive.objects.create(
+        authority=unit.authority, text="x", due_at=NOW, given_at=NOW, given_by_id=0
+    )
+    directed = DirectiveDuty.objects.create(directive=directive, unit=unit)
+    own_rows = (own_rule, swap, directed)
     round_ = Round.objects.create(
         plan=duty.task.plan, kind="ad_hoc", starts_on=TODAY, ends_on=TODAY, opens_at=NOW,
         due_at=NOW + timedelta(days=1),
@@ -164,6 +180,11 @@ PROBES: dict[str, Callable[[Actor, Place], bool]] = {
     "plan.can_confirm": lambda actor, at: plan.can_confirm(actor, at.plan),
     "plan.can_withdraw_plan": lambda actor, at: plan.can_withdraw_plan(actor, at.plan),
     "plan.can_lead": lambda actor, at: plan.can_lead(actor, at.duty.task),
+    "plan.visible_directive_duties": sees(plan.visible_directive_duties, "directed"),
+    "plan.directable_units": sees(plan.directable_units, "unit"),
+    "plan.can_change_directive": lambda actor, at: plan.can_change_directive(actor, at.directed.directive),
+    "plan.can_decide_directive": lambda actor, at: plan.can_decide_directive(actor, at.directed),
+    "plan.can_answer_directive": lambda actor, at: plan.can_answer_directive(actor, at.directed),
     "plan.visible_rounds": sees(plan.visible_rounds, "round"),
     "plan.can_run_round": lambda actor, at: plan.can_run_round(actor, at.round),
     "plan.visible_rolled_up": lambda actor, at: (

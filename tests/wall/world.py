@@ -21,6 +21,7 @@ OURS, BESIDE, ELSEWHERE = "DauHieuCuaTa", "DauHieuBenCanh", "DauHieuBiMat"
 UNPLANTED = {
     "key",
     "kind",
+    "about_kind",
     "owner_kind",
     "media_type",
     "error",

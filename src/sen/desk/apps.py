@@ -19,11 +19,15 @@ class DeskConfig(AppConfig):
         from sen.desk.organisation.rules import is_administrator
         from sen.desk.organisation.sentences import OF_ORG
         from sen.desk.organisation.todos import resets_to_confirm
+        from sen.desk.organisation.waiting import register_organisation
+        from sen.desk.waiting import todos_of_waiting
         from sen.jobs import registry as jobs
         from sen.jobs.schedules import Every
         from sen.org.registry import register_personal
 
         registry.register_door(_("My desk"), "desk-home", order=10, phone=True)
+        registry.register_door(_("Waiting for me"), "desk-waiting", order=12, phone=True)
+        register_organisation()
         registry.register_door(_("Log"), "desk-log", order=800, allowed=rules.can_follow_the_log)
         registry.register_door(_("Mail sent"), "desk-mail", order=810, allowed=rules.can_run_the_machine)
         registry.register_door(
@@ -51,6 +55,7 @@ class DeskConfig(AppConfig):
         registry.register_door(_("Delegations"), "delegations", order=730)
         registry.register_todo(ending_soon)
         registry.register_door(_("Handing over"), "handovers", order=735)
+        registry.register_todo(todos_of_waiting)
         registry.register_todo(waiting_handovers)
         registry.register_door(_("My account"), "desk-account", order=890)
         registry.register_todo(resets_to_confirm)

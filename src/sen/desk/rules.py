@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from sen.audit.models import Verification
-from sen.desk.models import Alarm, SavedFilter
+from sen.desk.models import Alarm, SavedFilter, SentForm
 from sen.jobs.models import Delivery, Incident, Job
 from sen.org.models import Actor, Role
 from sen.org.rules import WIDE, managed_people, visible_invitations
@@ -11,6 +11,11 @@ from sen.org.rules import WIDE, managed_people, visible_invitations
 
 def visible_saved_filters(actor: Actor) -> QuerySet[SavedFilter]:
     return SavedFilter.objects.filter(user=actor.user_id)
+
+
+def was_sent_by(actor: Actor, key: str) -> bool:
+    """The actor has sent the form of this one-time key before."""
+    return SentForm.objects.filter(user=actor.user_id, key=key[:64].replace("\0", "")).exists()
 
 
 def visible_alarms(actor: Actor) -> QuerySet[Alarm]:

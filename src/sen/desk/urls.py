@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from sen.desk import help_views, views
+from sen.desk import help_views, views, waiting_views
 from sen.desk.registers import (
     DeliveryRegister,
     EntryRegister,
@@ -12,6 +12,8 @@ from sen.desk.registers import (
 urlpatterns = [
     path("", include("sen.desk.organisation.urls")),
     path("", views.home, name="desk-home"),
+    path("cho-toi-xu-ly/", waiting_views.waiting, name="desk-waiting"),
+    path("cho-toi-xu-ly/<int:pk>/<str:key>/<int:number>/", waiting_views.act, name="desk-waiting-act"),
     path("them/", views.more, name="desk-more"),
     path("canh-bao/", views.alarms, name="desk-alarms"),
     path("tro-giup/", help_views.contents, name="desk-help"),

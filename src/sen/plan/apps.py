@@ -18,9 +18,11 @@ class PlanConfig(AppConfig):
         from sen.plan import jobs, rules, sentences
         from sen.plan.actions.intake import READ
         from sen.plan.desk_entries import register_duties
+        from sen.plan.directive_entries import register_directives
         from sen.plan.exchange_entries import register_exchange
         from sen.plan.round_entries import register_rounds
         from sen.plan.waiting import reviews_to_do
+        from sen.plan.waiting_sources import register_plan_waiting
 
         # A scan of a hundred pages takes minutes; somebody waits for it, so silence is an alarm early.
         limit = timedelta(minutes=20)
@@ -36,6 +38,8 @@ class PlanConfig(AppConfig):
             desk.register_sentence(verb, sentence)
         register_duties()
         register_rounds()
+        register_directives()
+        register_plan_waiting()
         register_exchange()
         register_powers([Role.FOCAL_POINT], *sentences.OF_THE_FOCAL_POINT)
         register_powers(rules.REVIEWERS, *sentences.OF_THE_REVIEW.keys() - set(sentences.OF_THE_FOCAL_POINT))

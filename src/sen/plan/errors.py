@@ -51,6 +51,14 @@ class NobodyAsked(ValidationError):
     """No unit of the plan has anything to answer for this time."""
 
 
+class DirectiveSettled(ValidationError):
+    """It was accepted or withdrawn already, or waits for another's word."""
+
+
+class DirectiveIncomplete(ValidationError):
+    """A directive or an answer without a word, a unit or a day."""
+
+
 class KeyRefused(ValidationError):
     """A line that is no key, one that ran out, or one that stands there already."""
 

@@ -21,7 +21,7 @@ from sen.plan.models import Answersheet, EscalationStep, Round
 MOST = 12
 OF_THE_FOCAL_POINT = (
     "plan.round_opened", "plan.round_frozen", "plan.units_reminded", "plan.rounds_scheduled", "plan.rounds_stopped",
-    "plan.sheet_sent_back", "plan.extension_granted", "plan.extension_refused", "plan.step_added",
+    "plan.sheet_accepted", "plan.sheet_sent_back", "plan.extension_granted", "plan.extension_refused", "plan.step_added",
     "plan.step_dropped",
 )  # fmt: skip
 OF_THE_UNIT = ("plan.sheet_submitted", "plan.extension_asked", "plan.sheet_handed_over")
@@ -34,6 +34,7 @@ SENTENCES = {
     "plan.rounds_scheduled": gettext_lazy("has rounds open by themselves: %(rounds)s"),
     "plan.rounds_stopped": gettext_lazy("stopped the rounds: %(rounds)s"),
     "plan.sheet_submitted": gettext_lazy("sent in the sheet of %(round)s"),
+    "plan.sheet_accepted": gettext_lazy("looked over the sheet of %(round)s"),
     "plan.sheet_sent_back": gettext_lazy("sent back the sheet of %(round)s: %(remark)s"),
     "plan.extension_asked": gettext_lazy("asked for time until %(until)s for %(round)s: %(reason)s"),
     "plan.extension_granted": gettext_lazy("gave time until %(until)s for %(round)s"),

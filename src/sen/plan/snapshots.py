@@ -13,6 +13,7 @@ from django.db.models import Prefetch
 
 from sen.plan.dated_names import day_of
 from sen.plan.models import Answersheet, Plan, PressItem, Round, SheetForm, WorkLine
+from sen.plan.queries.directives import directed_on_items
 
 VERSION = 1
 ITEM_FIELDS = ("summary", "directives", "action", "verification", "result", "responsible")
@@ -24,15 +25,16 @@ def content_of(round_: Round) -> Mapping[str, Any]:
 
 
 def built(round_: Round) -> dict[str, Any]:
-    """Six queries, however many units were asked. Nobody's name is in it: units answer, not persons."""
+    """Six queries, one more of press items, however many units were asked. Nobody's name is in it: units answer, not persons."""
     lines = WorkLine.objects.select_related("duty__task").order_by("duty__task__position", "duty_id")
-    sheets = (
+    sheets = list(
         round_.sheets.select_related("unit")
         .prefetch_related(Prefetch("lines", lines), "items", "unit__names")
         .order_by("unit__folded", "pk")
     )
     plan: Plan = round_.plan
-    units = [_unit(sheet, plan) for sheet in sheets]
+    directed = directed_on_items(item for sheet in sheets for item in sheet.items.all())
+    units = [_unit(sheet, plan, directed) for sheet in sheets]
     return {
         "version": VERSION,
         "plan": {
@@ -53,7 +55,7 @@ def built(round_: Round) -> dict[str, Any]:
     }
 
 
-def _unit(sheet: Answersheet, plan: Plan) -> dict[str, Any]:
+def _unit(sheet: Answersheet, plan: Plan, directed: Mapping[int, str]) -> dict[str, Any]:
     """What was not sent in is not told: a sheet that was sent back counts as missing."""
     is_sent = not sheet.is_missing
     is_press = sheet.round.form == SheetForm.PRESS
@@ -68,7 +70,7 @@ def _unit(sheet: Answersheet, plan: Plan) -> dict[str, Any]:
         "is_nothing": is_sent and sheet.is_nothing,
         "note": sheet.note if is_sent else "",
         "lines": [_line(line) for line in sheet.lines.all()] if is_sent and not is_press else [],
-        "items": [_item(item) for item in sheet.items.all()] if is_sent and is_press else [],
+        "items": [_item(item, directed) for item in sheet.items.all()] if is_sent and is_press else [],
     }
 
 
@@ -88,8 +90,11 @@ def _line(line: WorkLine) -> dict[str, Any]:
     }
 
 
-def _item(item: PressItem) -> dict[str, str]:
-    return {name: getattr(item, name) for name in ITEM_FIELDS}
+def _item(item: PressItem, directed: Mapping[int, str]) -> dict[str, str]:
+    """Beside what the unit wrote down itself stand the directives that leaders gave on the item."""
+    told = {name: getattr(item, name) for name in ITEM_FIELDS}
+    told["directives"] = "\n".join(filter(None, [item.directives, directed.get(item.pk, "")]))
+    return told
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from sen.desk.views import Pages
+from sen.plan.registers.directives import DirectiveRegister
 from sen.plan.registers.duties import DutyRegister
 from sen.plan.registers.evidence import EvidenceRegister
 from sen.plan.registers.exchange import PartnerRegister, ReceivedRegister
@@ -67,6 +68,9 @@ round_urls: list[URLPattern | URLResolver] = [
 ]
 """Reporting rounds: asking all units at once, and what they say together."""
 
+directive_urls: list[URLPattern | URLResolver] = [*Pages(DirectiveRegister).urls()]
+"""What leaders instruct."""
+
 exchange_urls: list[URLPattern | URLResolver] = [
     *Pages(PartnerRegister).urls(),
     path(
@@ -82,4 +86,4 @@ exchange_urls: list[URLPattern | URLResolver] = [
 ]
 """Signed files from one installation to another."""
 
-urlpatterns = [*review_urls, *duty_urls, *round_urls, *exchange_urls]
+urlpatterns = [*review_urls, *duty_urls, *round_urls, *exchange_urls, *directive_urls]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from sen.config.demo import locality, papers, paperwork, reform, year
+from sen.config.demo import locality, papers, paperwork, reform, steering, year
 from sen.config.demo.errors import NotForDemo
 from sen.org.models import User
 
@@ -42,6 +42,7 @@ def load(*, now: datetime) -> bool:
             year.live_through(plan, place, now=now)
         reform.join_the_front(place, now=now)
         paperwork.lay_out(place, now=now)
+        steering.lay_out(place, now=now)
         _mark_fictional()
     return True
 

@@ -49,7 +49,7 @@ class Deed:
 
 def live_through(plan: Plan, place: Locality, *, now: datetime) -> int:
     """Report on every duty of the plan as its unit would have, up to now; how many reports it took."""
-    reporters = _reporters(place, now=now)
+    reporters = reporters_of(place, now=now)
     duties = Duty.objects.filter(task__plan=plan, unit__in=reporters).select_related("task__plan", "unit")
     told = [
         deed for deed in deeds_of(duties, today=timezone.localdate(now)) if deed.at + CORRECTED_AFTER <= now
@@ -69,7 +69,7 @@ def deeds_of(duties: Iterable[Duty], *, today: date) -> Iterator[Deed]:
             yield from _monthly(duty, chance, today)
 
 
-def _reporters(place: Locality, *, now: datetime) -> dict[int, Actor]:
+def reporters_of(place: Locality, *, now: datetime) -> dict[int, Actor]:
     """For each unit the officer who writes, and for some the head."""
     roles = (Role.OFFICER, Role.UNIT_LEAD, Role.FOCAL_POINT)
     found: dict[int, Actor] = {}

@@ -1,5 +1,6 @@
 """Proof of work: given with a report, counted once, withdrawn with a reason but never erased."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from sen.audit import actions as audit
 from sen.guard.actions import TakenFile, attach
 from sen.org.models import Actor
 from sen.plan.errors import AnswerIncomplete
-from sen.plan.models import Duty, Evidence, Report
+from sen.plan.models import DirectiveAnswer, Duty, Evidence, Report
 from sen.plan.queries.same_work import same_work_of
 from sen.plan.rules import can_withdraw_evidence
 
@@ -30,23 +31,42 @@ class NewEvidence:
 
 def add_evidence(given: NewEvidence, *, report: Report, by: Actor, now: datetime) -> Evidence:
     """Part of the action that writes the report: it has locked the duty and asked the rule."""
+    unit_id = report.duty.unit_id
+    row = _new_evidence(given, unit_id=unit_id, by=by, now=now)
+    row.report, row.period = report, report.period
+    return _put(row, given, [report.duty.task_id], by=by, now=now)
+
+
+def add_directive_evidence(
+    given: NewEvidence, *, answer: DirectiveAnswer, by: Actor, now: datetime
+) -> Evidence:
+    """Part of the action that answers a directive; it serves no task."""
+    row = _new_evidence(given, unit_id=answer.duty.unit_id, by=by, now=now)
+    row.directive_answer = answer
+    return _put(row, given, [], by=by, now=now)
+
+
+def _new_evidence(given: NewEvidence, *, unit_id: int, by: Actor, now: datetime) -> Evidence:
     if (given.kind == Evidence.Kind.FILE) != (given.file is not None):
         raise AnswerIncomplete(_("Choose the file once more."))
-    evidence = Evidence(
+    return Evidence(
         kind=given.kind,
         title=given.title.strip() or (given.file.name if given.file else ""),
         url=given.url.strip(),
         document_number=given.document_number.strip(),
-        unit_id=report.duty.unit_id,
-        report=report,
-        period=report.period,
+        unit_id=unit_id,
         added_at=now,
         added_by_id=by.user_id,
         added_by_name=by.name,
     )
-    evidence.full_clean(exclude=["unit", "report"])
+
+
+def _put(
+    evidence: Evidence, given: NewEvidence, tasks: Collection[int], *, by: Actor, now: datetime
+) -> Evidence:
+    evidence.full_clean(exclude=["unit", "report", "directive_answer"])
     evidence.save()
-    evidence.tasks.add(report.duty.task_id)
+    evidence.tasks.add(*tasks)
     if given.file:
         attachment = attach(given.file, owner=evidence, unit_id=evidence.unit_id, by=by, now=now)
         evidence.attachment_id = attachment.pk

@@ -59,7 +59,7 @@ def submit_sheet(sheet_id: int, *, filled: Filled, by: Actor, now: datetime) -> 
     sheet.state, sheet.note = State.SUBMITTED, filled.note.strip()
     sheet.is_late = sheet.is_late or now > sheet.due_at
     sheet.submitted_at, sheet.submitted_by_id, sheet.submitted_by_name = now, by.user_id, by.name
-    sheet.wanted_due_at = None
+    sheet.wanted_due_at = sheet.accepted_at = None
     sheet.full_clean(exclude=["round", "unit", "officer"])
     sheet.save()
     audit.record(
@@ -100,20 +100,41 @@ def _put_lines(sheet: Answersheet, filled: Filled) -> bool:
 
 def _put_items(sheet: Answersheet, filled: Filled) -> bool:
     """The list takes the place of what was sent before; True when it says that there was nothing."""
-    items = [{name: item.get(name, "").strip() for name in ITEM_FIELDS} for item in filled.items]
-    items = [item for item in items if any(item.values())]
+    told = [
+        ({name: item.get(name, "").strip() for name in ITEM_FIELDS}, item.get("row", ""))
+        for item in filled.items
+    ]
+    kept = [(item, key) for item, key in told if any(item.values())]
+    items, keys = [item for item, _key in kept], [key for _item, key in kept]
     if any(not item["summary"] for item in items):
         raise SheetIncomplete(_("Say of each item in a few words what the press wrote."))
     if not items and not filled.rest_is_nothing:
         raise SheetIncomplete(_("Write at least one item, or tick that there were none."))
     if len(items) > MOST_ITEMS:
         raise SheetIncomplete(_("At most %(most)s items.") % {"most": MOST_ITEMS})
-    sheet.items.all().delete()
-    rows = [PressItem(sheet=sheet, position=number, **item) for number, item in enumerate(items, 1)]
-    for row in rows:
-        row.full_clean(exclude=["sheet"])
-    PressItem.objects.bulk_create(rows)
+    _replace_items(sheet, items, keys)
     return not items
+
+
+def _replace_items(sheet: Answersheet, items: Sequence[Mapping[str, str]], keys: Sequence[str]) -> None:
+    """A line that stood stays the same row, for a directive may have been given on it.
+
+    Lines keep their order, so each moves up at most: written from the first on, none meets another in its place.
+    """
+    standing = {str(row.pk): row for row in sheet.items.all()}
+    rows: list[PressItem] = []
+    last = 0
+    for key in keys:
+        row = standing.get(key)
+        rows.append(row if row and row.position > last else PressItem(sheet=sheet))
+        last = max(last, rows[-1].position or 0)
+    sheet.items.exclude(pk__in=[row.pk for row in rows if row.pk]).delete()
+    for number, (item, row) in enumerate(zip(items, rows, strict=True), 1):
+        row.position = number
+        for name, value in item.items():
+            setattr(row, name, value)
+        row.full_clean(exclude=["sheet"])
+        row.save()
 
 
 @transaction.atomic
@@ -131,8 +152,8 @@ def send_back_sheet(
     if due_at is not None:
         _check_later(due_at, now)
         sheet.due_at = due_at
-    sheet.state, sheet.remark = State.SENT_BACK, remark.strip()
-    sheet.save(update_fields=["state", "remark", "due_at"])
+    sheet.state, sheet.remark, sheet.accepted_at = State.SENT_BACK, remark.strip(), None
+    sheet.save(update_fields=["state", "remark", "due_at", "accepted_at"])
     audit.record(
         "plan.sheet_sent_back",
         sheet,

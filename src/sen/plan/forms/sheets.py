@@ -15,7 +15,7 @@ from sen.desk.fields import DateField, OnceForm
 from sen.desk.register import ActionForm
 from sen.org.models import Actor
 from sen.plan import rules
-from sen.plan.actions import sheets
+from sen.plan.actions import accepting, sheets
 from sen.plan.actions.sheets import MOST_ITEMS, Filled
 from sen.plan.forms.rounds import END_OF_WORK, clock, moment_of
 from sen.plan.models import Answersheet, PressItem
@@ -25,6 +25,8 @@ from sen.plan.snapshots import ITEM_FIELDS
 LONGEST = 5_000
 MORE_ITEMS = 5
 """Empty items below those that stand; a button adds as many again."""
+ROW = "row"
+"""Which stored item a group shows; empty for a new one."""
 PRIVATE = re.compile(r"@|\d[\d .]{7,}\d")
 """A mail address or a telephone number: who answers is an office, not a private person."""
 
@@ -80,6 +82,9 @@ class SheetOfPress(OnceForm):
             item = items[number - 1] if number <= len(items) else {}
             for name in ITEM_FIELDS:
                 self.fields[f"{name}_{number}"] = _item_field(name, item.get(name, ""))
+            self.fields[f"{ROW}_{number}"] = forms.CharField(
+                required=False, max_length=20, initial=item.get(ROW, ""), widget=forms.HiddenInput
+            )
             self.fields[f"responsible_{number}"].help_text = _("An office or a post, no private person.")
         self.fields["rest_is_nothing"] = forms.BooleanField(
             label=_("There was nothing in the press that week"), required=False
@@ -108,7 +113,8 @@ class SheetOfPress(OnceForm):
     def filled(self) -> Filled:
         data = self.cleaned_data
         items = [
-            {name: data[f"{name}_{number}"] for name in ITEM_FIELDS} for number in range(1, self.count + 1)
+            {name: data[f"{name}_{number}"] for name in (*ITEM_FIELDS, ROW)}
+            for number in range(1, self.count + 1)
         ]
         return Filled(items=items, rest_is_nothing=data["rest_is_nothing"], note=data["note"])
 
@@ -123,7 +129,7 @@ def with_more_rows(data: Mapping[str, Any]) -> SheetOfPress:
     """What was typed, with further empty groups below: nothing is checked or sent in yet."""
     shown = rows_sent(data)
     items = [
-        {name: str(data.get(f"{name}_{number}", "")) for name in ITEM_FIELDS}
+        {name: str(data.get(f"{name}_{number}", "")) for name in (*ITEM_FIELDS, ROW)}
         for number in range(1, shown + 1)
     ]
     initial = {"note": data.get("note", ""), "rest_is_nothing": "rest_is_nothing" in data}
@@ -175,6 +181,24 @@ class SendBack(ActionForm):
         data = self.cleaned_data
         due_at = moment_of({**data, "due_time": data["due_time"] or END_OF_WORK}) if data["due_on"] else None
         sheets.send_back_sheet(self.row.pk, remark=data["remark"], due_at=due_at, by=by, now=now)
+        return self.row
+
+
+class AcceptSheet(ActionForm):
+    name = "da-xem"
+    label = _("Looked over")
+    send_label = _("Looked over")
+    intro = _("You have nothing to ask. It no longer waits for you; you can still send it back later.")
+    done_text = _("Noted.")
+    watched = ("state", "submitted_at")
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Answersheet) -> bool:
+        waits = row.round.is_open and not row.is_missing and row.accepted_at is None
+        return waits and rules.can_run_sheet(actor, row)
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        accepting.accept_sheet(self.row.pk, by=by, now=now)
         return self.row
 
 

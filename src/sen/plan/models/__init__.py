@@ -5,6 +5,11 @@ from sen.plan.models.answers import (
     Report,
     ReportDraft,
 )
+from sen.plan.models.directives import (
+    Directive,
+    DirectiveAnswer,
+    DirectiveDuty,
+)
 from sen.plan.models.documents import (
     Plan,
     Reading,
@@ -41,6 +46,9 @@ __all__ = [
     "Answersheet",
     "Assignment",
     "Chase",
+    "Directive",
+    "DirectiveAnswer",
+    "DirectiveDuty",
     "Duty",
     "DutyTransfer",
     "EscalationStep",

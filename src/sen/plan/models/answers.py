@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sen.org.models import Unit
+from sen.plan.models.directives import DirectiveAnswer
 from sen.plan.models.work import Duty, Task
 
 
@@ -96,6 +97,10 @@ class Evidence(models.Model):
     report = models.ForeignKey(
         Report, on_delete=models.CASCADE, null=True, blank=True, related_name="evidence"
     )
+    directive_answer = models.ForeignKey(
+        DirectiveAnswer, on_delete=models.CASCADE, null=True, blank=True, related_name="evidence"
+    )
+    """Given with an answer to a leader: it serves no task, and who sees the directive sees it."""
     tasks = models.ManyToManyField(Task, related_name="evidence")
     source = models.CharField(max_length=100, blank=True)
     """A row of a room above that it came from, as "newsroom.release:12"; empty when a clerk added it."""

@@ -194,6 +194,8 @@ class Answersheet(models.Model):
     submitted_by_id = models.BigIntegerField(null=True, blank=True)
     submitted_by_name = models.CharField(_("sent in by"), max_length=200, blank=True)
     is_late = models.BooleanField(_("late"), default=False)
+    accepted_at = models.DateTimeField(_("looked over at"), null=True, blank=True)
+    """The focal point had nothing to ask; empty again when it is sent back."""
 
     class Meta:
         verbose_name = _("answersheet")

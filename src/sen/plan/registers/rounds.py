@@ -24,16 +24,19 @@ from sen.plan.forms.rounds import (
     StopSchedule,
     UsualSteps,
 )
-from sen.plan.forms.sheets import AskExtension, DecideExtension, HandOverSheet, SendBack
+from sen.plan.forms.sheets import AcceptSheet, AskExtension, DecideExtension, HandOverSheet, SendBack
 from sen.plan.models import (
     Answersheet,
     EscalationStep,
+    PressItem,
     Round,
     RoundKind,
     RoundSchedule,
     SheetForm,
 )
+from sen.plan.queries.directives import PRESS, duties_about
 from sen.plan.queries.sheets import prefilled_of
+from sen.plan.registers.directives import give_url, lines_of
 from sen.plan.snapshots import is_untouched
 
 ROUND_TONES: dict[str, Tone] = {Round.State.OPEN: "wait", Round.State.FROZEN: "ok"}
@@ -162,11 +165,12 @@ class SheetRegister(Register):
         "remark",
         "submitted_at",
         "submitted_by_name",
+        "accepted_at",
         "note",
     )
     order = ("-due_at", "unit__folded")
     filters = {"state": Answersheet.State, "unit": rules.visible_sheet_units}
-    forms = (SendBack, DecideExtension, AskExtension, HandOverSheet)
+    forms = (AcceptSheet, SendBack, DecideExtension, AskExtension, HandOverSheet)
     detail_template = "plan/sheet.html"
 
     @classmethod
@@ -183,10 +187,20 @@ class SheetRegister(Register):
             "is_press": is_press,
             "may_answer": may_answer,
             "lines": lines,
-            "items": list(row.items.all()) if is_press else [],
+            "items": items_of(row, actor) if is_press else [],
             "asked": prefilled_of(row) if may_answer and not is_press and not lines else [],
             "in_round": rules.visible_rounds(actor).filter(pk=row.round_id).exists(),
         }
+
+
+def items_of(sheet: Answersheet, actor: Actor) -> list[tuple[PressItem, list[Any], str]]:
+    """Each press item with what leaders directed on it, and where one gives a further directive. Two queries."""
+    items = list(sheet.items.all())
+    for item in items:
+        item.sheet = sheet
+    seen = rules.visible_directive_duties(actor)
+    found = duties_about(seen, PRESS, [item.pk for item in items]) if items else {}
+    return [(item, lines_of(found.get(item.pk, [])), give_url(actor, item)) for item in items]
 
 
 def due_words(schedule: RoundSchedule) -> str:

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from sen.org.models import Actor
 from sen.plan.models import Duty, Evidence, Plan, Report
+from sen.plan.rules.directives import visible_directive_duties
 from sen.plan.rules.plans import REPORTERS
 from sen.plan.rules.work import visible_duties, visible_tasks
 
@@ -14,7 +15,10 @@ def visible_reports(actor: Actor) -> QuerySet[Report]:
 
 def visible_evidence(actor: Actor) -> QuerySet[Evidence]:
     serving = Evidence.tasks.through.objects.filter(task__in=visible_tasks(actor).values("pk"))
-    return Evidence.objects.filter(pk__in=serving.values("evidence"))
+    directed = visible_directive_duties(actor).values("pk")
+    return Evidence.objects.filter(
+        Q(pk__in=serving.values("evidence")) | Q(directive_answer__duty__in=directed)
+    )
 
 
 def can_report_on(actor: Actor, duty: Duty) -> bool:

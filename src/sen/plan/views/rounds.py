@@ -16,7 +16,7 @@ from sen.desk.views import SignedIn, send, signed_in
 from sen.plan import rules
 from sen.plan.actions import chasing, sheets
 from sen.plan.forms.rounds import RemindAll
-from sen.plan.forms.sheets import SheetOfPress, SheetOfWork, with_more_rows
+from sen.plan.forms.sheets import ROW, SheetOfPress, SheetOfWork, with_more_rows
 from sen.plan.merged import merged_of, merged_table, nothing_units
 from sen.plan.models import Answersheet, Round, SheetForm
 from sen.plan.queries.sheets import prefilled_of
@@ -111,12 +111,16 @@ def _form(request: SignedIn, sheet: Answersheet) -> Any:
     sent: dict[str, Any] = {"data": request.POST} if request.method == "POST" else {}
     initial = {"note": sheet.note}
     if sheet.round.form == SheetForm.PRESS:
-        return SheetOfPress(**sent, items=list(sheet.items.values(*ITEM_FIELDS)), initial=initial)
+        return SheetOfPress(**sent, items=_stored(sheet), initial=initial)
     kept = dict(sheet.lines.values_list("duty_id", "text"))
     lines = prefilled_of(sheet)
     for line in lines:
         line.text = kept.get(line.duty.pk, line.text)
     return SheetOfWork(**sent, lines=lines, initial=initial)
+
+
+def _stored(sheet: Answersheet) -> list[dict[str, str]]:
+    return [{**item, ROW: str(item["pk"])} for item in sheet.items.values("pk", *ITEM_FIELDS)]
 
 
 def _round(request: SignedIn, pk: int) -> Round:
