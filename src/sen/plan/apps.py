@@ -17,6 +17,7 @@ class PlanConfig(AppConfig):
         from sen.org.registry import register_powers
         from sen.plan import jobs, rules, sentences
         from sen.plan.actions.intake import READ
+        from sen.plan.basis_entries import register_bases
         from sen.plan.desk_entries import register_duties
         from sen.plan.directive_entries import register_directives
         from sen.plan.exchange_entries import register_exchange
@@ -41,5 +42,6 @@ class PlanConfig(AppConfig):
         register_directives()
         register_plan_waiting()
         register_exchange()
+        register_bases()
         register_powers([Role.FOCAL_POINT], *sentences.OF_THE_FOCAL_POINT)
         register_powers(rules.REVIEWERS, *sentences.OF_THE_REVIEW.keys() - set(sentences.OF_THE_FOCAL_POINT))

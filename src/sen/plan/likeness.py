@@ -29,16 +29,22 @@ class Like:
 
 
 def suggest_same_work(
-    whats: Mapping[Key, str], whos: Mapping[Key, str], *, floor: float = FLOOR, at_most: int = AT_MOST
+    whats: Mapping[Key, str],
+    whos: Mapping[Key, str],
+    *,
+    floor: float = FLOOR,
+    at_most: int = AT_MOST,
+    others: int = 0,
 ) -> dict[Key, list[Like]]:
     """For each text of `whats` the most alike of `whos`, best first; a key in both is not its own partner.
 
     Texts are compared as sets of syllables and pairs of syllables, folded, so that a slip of a tone mark does not
     count; what occurs in few texts weighs more (squared inverse frequency), what stands in all of them nothing.
+    `others` texts count that share nothing: of two texts alone, what both say would stand in all of them.
     Dice's measure, so that a long text does not win by its length.
     """
     shingles = {key: _shingles(text) for texts in (whos, whats) for key, text in texts.items()}
-    weights = _weights(shingles)
+    weights = _weights(shingles, others)
     norms = {key: sum(weights[shingle] for shingle in found) for key, found in shingles.items()}
     holders: dict[Shingle, list[Key]] = defaultdict(list)
     for key in whos:
@@ -74,6 +80,6 @@ def _shingles(text: str) -> frozenset[Shingle]:
     return frozenset([*((word,) for word in words), *pairwise(words)])
 
 
-def _weights(shingles: Mapping[Key, frozenset[Shingle]]) -> dict[Shingle, float]:
+def _weights(shingles: Mapping[Key, frozenset[Shingle]], others: int) -> dict[Shingle, float]:
     held_by = Counter(shingle for found in shingles.values() for shingle in found)
-    return {shingle: log(len(shingles) / count) ** 2 for shingle, count in held_by.items()}
+    return {shingle: log((len(shingles) + others) / count) ** 2 for shingle, count in held_by.items()}

@@ -7,6 +7,7 @@ from sen.plan.registers.evidence import EvidenceRegister
 from sen.plan.registers.exchange import PartnerRegister, ReceivedRegister
 from sen.plan.registers.handovers import HandoverRegister
 from sen.plan.registers.plans import PlanRegister
+from sen.plan.registers.references import ReferenceRegister
 from sen.plan.registers.rounds import EscalationRegister, RoundRegister, ScheduleRegister, SheetRegister
 from sen.plan.registers.tasks import TaskRegister
 from sen.plan.views import exchange, handovers, plans, reporting, review, rolling_up, rounds, summary
@@ -37,6 +38,7 @@ duty_urls: list[URLPattern | URLResolver] = [
     *Pages(DutyRegister).urls(),
     *Pages(TaskRegister).urls(),
     *Pages(EvidenceRegister).urls(),
+    *Pages(ReferenceRegister).urls(),
     path("viec-don-vi-cu/nhan/", handovers.accept_many, name="unit-handovers-accept"),
     path("viec-don-vi-cu/giao/", handovers.assign_many, name="unit-handovers-assign"),
     *Pages(HandoverRegister).urls(),

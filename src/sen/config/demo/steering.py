@@ -10,7 +10,8 @@ from sen.config.demo.locality import Locality
 from sen.config.demo.year import reporters_of
 from sen.lib.signed_files import Envelope, key_of, new_private, signed
 from sen.org.models import Actor
-from sen.plan.actions import directives, exchange, rounds, sheets
+from sen.plan.actions import bases, directives, exchange, rounds, sheets
+from sen.plan.actions.bases import NewReference
 from sen.plan.actions.directives import NewDirective
 from sen.plan.actions.rounds import RoundFacts
 from sen.plan.actions.sheets import Filled
@@ -23,6 +24,7 @@ SILENT = frozenset({"BS-ND", "BS-KT"})
 """Who does not send in; so there is somebody to chase."""
 PROMPT = frozenset({"BS-BP", "BS-CA"})
 """Who has sent in already what is being asked now."""
+CARRY_IT_OUT = 3
 DUE_AFTER, FROZEN_AFTER = timedelta(days=5), timedelta(days=6)
 END_OF_WORK = time(17)
 NEIGHBOUR = "UBND xã Thủy Liên (mẫu)"
@@ -37,6 +39,7 @@ def lay_out(place: Locality, *, now: datetime) -> None:
         _frozen_month(plan, first, last, place)
     for first, last in months[1:]:
         _month_asked_now(plan, first, last, place, now=now)
+    _scheme(plan, place, now=now)
     _directives(place, now=now)
     _neighbour(place, now=now)
 
@@ -77,6 +80,21 @@ def _send_in(round_: Round, place: Locality, *, without: frozenset[str], now: da
         said = {line.duty.pk: line.text for line in prefilled_of(sheet)}
         filled = Filled(texts=said, rest_is_nothing=True, note="")
         sheets.submit_sheet(sheet.pk, filled=filled, by=reporters[sheet.unit_id], now=now)
+
+
+def _scheme(plan: Plan, place: Locality, *, now: datetime) -> None:
+    """A document that is no plan, and the tasks that carry it out."""
+    focal_point = place.actor(FOCAL_POINT, now=now)
+    said = NewReference(
+        kind="scheme",
+        title="Đề án quảng bá văn hóa vùng biên giới giai đoạn 2026 - 2030 (mẫu)",
+        number="05/ĐA-UBND",
+        issued_on=date(2026, 1, 8),
+        issuer="UBND tỉnh Sen Giang",
+    )
+    scheme = bases.add_reference(said, authority_id=plan.authority_id, by=focal_point, now=now)
+    first = plan.tasks.filter(is_dropped=False).order_by("position")[:CARRY_IT_OUT]
+    bases.cite_document_in_tasks(scheme.pk, [task.pk for task in first], by=focal_point)
 
 
 def _directives(place: Locality, *, now: datetime) -> None:

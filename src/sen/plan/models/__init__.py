@@ -5,6 +5,10 @@ from sen.plan.models.answers import (
     Report,
     ReportDraft,
 )
+from sen.plan.models.bases import (
+    Basis,
+    ReferenceDocument,
+)
 from sen.plan.models.directives import (
     Directive,
     DirectiveAnswer,
@@ -45,6 +49,7 @@ from sen.plan.models.work import (
 __all__ = [
     "Answersheet",
     "Assignment",
+    "Basis",
     "Chase",
     "Directive",
     "DirectiveAnswer",
@@ -59,6 +64,7 @@ __all__ = [
     "PressItem",
     "Reading",
     "ReceivedFile",
+    "ReferenceDocument",
     "Report",
     "ReportDraft",
     "ReportFigures",

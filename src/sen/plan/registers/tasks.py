@@ -14,8 +14,10 @@ from sen.org.models import Actor
 from sen.org.rules import visible_units
 from sen.plan import rules
 from sen.plan.dated_names import named_in, with_names
+from sen.plan.forms.bases import CiteBasis, RemoveBasis
 from sen.plan.forms.duties import AddCoordinating, AssignLead, LinkSameWork, PartSameWork, has_lead, is_linked
 from sen.plan.models import Part, Rhythm, Task
+from sen.plan.queries.bases import bases_of, carriers_of, suggested_superiors
 from sen.plan.queries.duty_page import work_page
 from sen.plan.queries.overdue import overdue_only
 from sen.plan.queries.rollups import without_lead
@@ -84,14 +86,14 @@ class TaskRegister(Register):
             _("Needs attention"), [("none", _("No lead yet")), ("overdue", _("Overdue"))], _led
         ),
     }
-    forms = (AssignLead, AddCoordinating, LinkSameWork, PartSameWork)
+    forms = (AssignLead, AddCoordinating, LinkSameWork, PartSameWork, CiteBasis, RemoveBasis)
     detail_template = "plan/task.html"
 
     @classmethod
     def visible(cls, actor: Actor) -> QuerySet[Any]:
         heirs = Prefetch("duties__unit__successors", visible_units(actor))
         rows = super().visible(actor).prefetch_related("duties__unit__names", heirs)
-        return rows.prefetch_related("same_work_later", "same_work_earlier")
+        return rows.prefetch_related("same_work_later", "same_work_earlier", "bases")
 
     @classmethod
     def context(cls, row: Task, *, actor: Actor, now: datetime) -> Mapping[str, Any]:
@@ -105,4 +107,13 @@ class TaskRegister(Register):
         )
         may_lead = rules.can_lead(actor, row)
         likes = suggested_partners(row, tasks) if may_lead else []
-        return {"page": page, "suggestions": likes}
+        may_cite = CiteBasis.allowed(actor, row)
+        citable = rules.citable_plan_tasks(actor, row.plan)
+        above = suggested_superiors(row.plan, [row], citable).get(row.pk, []) if may_cite else []
+        return {
+            "page": page,
+            "suggestions": likes,
+            "bases": bases_of(row, tasks=tasks, documents=rules.visible_references(actor)),
+            "carriers": carriers_of(row, bases=rules.visible_bases(actor), tasks=tasks),
+            "above": above,
+        }
