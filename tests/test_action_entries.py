@@ -98,6 +98,8 @@ SEVERAL = {
     "org.actions.successions.take_due_effects": EACH,
     "org.actions.successions.take_effect": "each unit that ends or changes its name, each role that goes over",
     "org.actions.unit_import.import_units": EACH,
+    "plan.actions.acknowledging.acknowledge_plan": "one for each unit that spoke",
+    "plan.actions.acknowledging.decide_contest": "what it changes of the duty is an entry of its own",
     "plan.actions.bases.add_reference": FILE,
     "plan.actions.bases.correct_reference": FILE,
     "plan.actions.confirm.confirm_plan": "the plan, and the duties it became",

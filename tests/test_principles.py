@@ -27,6 +27,7 @@ OWN_PEOPLE = {
     "plan.Report",
     "plan.ReportDraft",
     "plan.Chase",
+    "plan.Acknowledgement",
     "plan.Directive",
     "plan.DirectiveAnswer",
     "plan.DirectiveDuty",

@@ -16,6 +16,7 @@ class PlanConfig(AppConfig):
         from sen.org.models import Role
         from sen.org.registry import register_powers
         from sen.plan import jobs, rules, sentences
+        from sen.plan.acknowledging_entries import register_acknowledging
         from sen.plan.actions.intake import READ
         from sen.plan.basis_entries import register_bases
         from sen.plan.desk_entries import register_duties
@@ -43,5 +44,6 @@ class PlanConfig(AppConfig):
         register_plan_waiting()
         register_exchange()
         register_bases()
+        register_acknowledging()
         register_powers([Role.FOCAL_POINT], *sentences.OF_THE_FOCAL_POINT)
         register_powers(rules.REVIEWERS, *sentences.OF_THE_REVIEW.keys() - set(sentences.OF_THE_FOCAL_POINT))

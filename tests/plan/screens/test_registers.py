@@ -176,7 +176,7 @@ def test_lists_of_many_rows_cost_constant_queries(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("kind", "queries"), [("duty", 21), ("task", 32)])
+@pytest.mark.parametrize(("kind", "queries"), [("duty", 22), ("task", 32)])
 def test_pages_of_one_row_cost_constant_queries(
     client, plan, month, focal, count, kind, queries, django_assert_num_queries
 ):

@@ -11,11 +11,13 @@ from sen.config.demo.year import reporters_of
 from sen.lib.signed_files import Envelope, key_of, new_private, signed
 from sen.org.models import Actor
 from sen.plan.actions import bases, directives, exchange, rounds, sheets
+from sen.plan.actions.acknowledging import contest_duty
 from sen.plan.actions.bases import NewReference
 from sen.plan.actions.directives import NewDirective
+from sen.plan.actions.publication import publish_plan
 from sen.plan.actions.rounds import RoundFacts
 from sen.plan.actions.sheets import Filled
-from sen.plan.models import Partner, Plan, Round
+from sen.plan.models import Duty, Partner, Plan, Round
 from sen.plan.queries.sheets import prefilled_of
 
 FOCAL_POINT, LEADER, HEAD = "daumoi", "lanhdao", "truongphong"
@@ -40,6 +42,7 @@ def lay_out(place: Locality, *, now: datetime) -> None:
     for first, last in months[1:]:
         _month_asked_now(plan, first, last, place, now=now)
     _scheme(plan, place, now=now)
+    _made_public(plan, place, now=now)
     _directives(place, now=now)
     _neighbour(place, now=now)
 
@@ -95,6 +98,23 @@ def _scheme(plan: Plan, place: Locality, *, now: datetime) -> None:
     scheme = bases.add_reference(said, authority_id=plan.authority_id, by=focal_point, now=now)
     first = plan.tasks.filter(is_dropped=False).order_by("position")[:CARRY_IT_OUT]
     bases.cite_document_in_tasks(scheme.pk, [task.pk for task in first], by=focal_point)
+
+
+def _made_public(plan: Plan, place: Locality, *, now: datetime) -> None:
+    """In time, on the commune's page; what one unit contested waits for the focal point."""
+    if plan.issued_on:
+        day = plan.issued_on + timedelta(days=2)
+        where = "https://binhsen.example/ke-hoach"
+        publish_plan(plan.pk, public_on=day, where=where, by=place.actor(FOCAL_POINT, now=now), now=now)
+    duty = Duty.objects.filter(task__plan=plan, unit=place.units[ECONOMY], state=Duty.State.OPEN).first()
+    if duty:
+        contest_duty(
+            duty.pk,
+            ground="means",
+            reason="Phòng chưa có người biết tiếng Khmer; đề nghị giao thêm đơn vị phối hợp (mẫu)",
+            by=reporters_of(place, now=now)[duty.unit_id],
+            now=now,
+        )
 
 
 def _directives(place: Locality, *, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """The rows of a plan: the document as read, its tasks, what each unit owes and what it answered."""
 
+from sen.plan.models.acknowledging import Acknowledgement
 from sen.plan.models.answers import (
     Evidence,
     Report,
@@ -25,6 +26,7 @@ from sen.plan.models.exchange import (
     SigningKey,
 )
 from sen.plan.models.figures import ReportFigures
+from sen.plan.models.publication import PlanPublication
 from sen.plan.models.rounds import (
     Answersheet,
     Chase,
@@ -47,6 +49,7 @@ from sen.plan.models.work import (
 )
 
 __all__ = [
+    "Acknowledgement",
     "Answersheet",
     "Assignment",
     "Basis",
@@ -61,6 +64,7 @@ __all__ = [
     "Part",
     "Partner",
     "Plan",
+    "PlanPublication",
     "PressItem",
     "Reading",
     "ReceivedFile",

@@ -17,6 +17,7 @@ from sen.desk.register import Column, Narrow, Register
 from sen.org.models import Actor
 from sen.plan import rules
 from sen.plan.dated_names import named_in, with_names
+from sen.plan.forms.acknowledging import AcknowledgeDuty, ContestDuty, DecideContest, said_of
 from sen.plan.forms.duties import NameOfficer, SettleDuty
 from sen.plan.models import Duty, Part, Plan, Rhythm
 from sen.plan.periods import key_of
@@ -80,7 +81,7 @@ class DutyRegister(Register):
     empty = _("Nothing has been given to your unit yet.")
     rows = rules.visible_duties
     unit_path = "unit_id"
-    joined = ("task__plan", "officer")
+    joined = ("task__plan", "officer", "acknowledgement")
     columns = (
         Column("task", _("Task"), value=lambda duty: str(duty.task)),
         Column("unit", value=unit_of, sort="unit__folded"),
@@ -119,7 +120,7 @@ class DutyRegister(Register):
         "unanswered": Narrow(_("Not answered this year for"), MONTHS, _unanswered),
         "answered": Narrow(_("Answered this year for"), MONTHS, _answered),
     }
-    forms = (NameOfficer, SettleDuty)
+    forms = (AcknowledgeDuty, ContestDuty, DecideContest, NameOfficer, SettleDuty)
     detail_template = "plan/duty.html"
 
     @classmethod
@@ -146,5 +147,6 @@ class DutyRegister(Register):
             "page": page,
             "may_report": may_report,
             "handovers": handovers_of(row, rules.visible_handovers(actor)),
+            "said": said_of(row) if rules.visible_acknowledgements(actor).filter(duty=row).exists() else None,
             "strip": strip(row, page.cells, may_report=may_report),
         }

@@ -18,6 +18,7 @@ from sen.desk.history import history_of
 from sen.desk.pages import XLSX
 from sen.desk.views import SignedIn, send, signed_in
 from sen.guard.errors import DOCUMENT_TEXTS
+from sen.org.rules import WIDE
 from sen.plan.actions import intake
 from sen.plan.actions.confirm import confirm_plan
 from sen.plan.dated_names import day_of, with_names
@@ -25,6 +26,8 @@ from sen.plan.forms.plans import ON_A_PLAN, TakeIn
 from sen.plan.forms.review import ConfirmForm
 from sen.plan.forms.tree import TreeForm
 from sen.plan.models import Plan
+from sen.plan.queries.acknowledging import said_by_unit
+from sen.plan.queries.publication import publication_of
 from sen.plan.queries.readiness import readiness_of
 from sen.plan.queries.rollups import totals
 from sen.plan.queries.tree import Tree, Wanted, plan_tree
@@ -169,6 +172,8 @@ def _tree_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
             for each in ON_A_PLAN
             if each.allowed(actor, plan)
         ],
+        "publication": publication_of(plan),
+        "said": said_by_unit(duties) if plan.authority_id in actor.authorities_as(*WIDE) else [],
         "original": plan.attachment_id if can_read_document(actor, plan.pk) else None,
         "history": history_of(plan, actor),
         "may_review": can_review(actor, plan),

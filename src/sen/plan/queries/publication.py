@@ -1,0 +1,37 @@
+"""By when a signed plan has to be public."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sen.org.office_law import OfficeLaw, noon_of, office_law
+from sen.plan.models import Plan, PlanPublication
+from sen.regulation.deadlines import Deadline
+from sen.regulation.errors import NoLimit
+from sen.regulation.model import Start
+
+RULE = "ati.plans_public"
+
+
+@dataclass(frozen=True, slots=True)
+class ToPublish:
+    plan: Plan
+    clock: Deadline
+
+
+def publication_of(plan: Plan) -> PlanPublication | None:
+    """What was said about the plan; whoever sees the plan may know it."""
+    return PlanPublication.objects.filter(plan=plan).first()
+
+
+def to_publish(plans: Iterable[Plan]) -> Iterator[ToPublish]:
+    """The clock of each; a plan signed before the law began has none. Two queries for each authority."""
+    laws: dict[int, OfficeLaw] = {}
+    for plan in plans:
+        if plan.issued_on is None:
+            continue
+        law = laws.setdefault(plan.authority_id, office_law(plan.authority))
+        try:
+            clock = law.deadline(RULE, start=noon_of(plan.issued_on), reason=Start.SIGNED)
+        except NoLimit:
+            continue
+        yield ToPublish(plan, clock)
