@@ -22,6 +22,7 @@ NO_SCREEN = {  # address to why nobody reads it as a screen
     "guard-file": "a file, not a page",
     "units-template": "a file, not a page",
     "plans-xlsx": "a file, not a page",
+    "plan-chart-csv": "a file, not a page",
     "org-recovery-codes-file": "a file, not a page",
     "plans-retry": "a button",
     "plans-review-presence": "a fragment of the review",

@@ -153,6 +153,8 @@ ADDRESSES = [
     Address("plan-overdue"),
     Address("plan-summary"),
     Address("plan-summary-of", row="plan"),
+    Address("plan-charts", row="plan"),
+    Address("plan-chart-csv", row="plan", args=("last-year",)),
     Address("plan-tasks-by-month", row="plan"),
     Address("plan-unit-by-month", row=("plan", "unit")),
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from sen.plan.registers.plans import PlanRegister
 from sen.plan.registers.references import ReferenceRegister
 from sen.plan.registers.rounds import EscalationRegister, RoundRegister, ScheduleRegister, SheetRegister
 from sen.plan.registers.tasks import TaskRegister
-from sen.plan.views import exchange, handovers, plans, reporting, review, rolling_up, rounds, summary
+from sen.plan.views import charts, exchange, handovers, plans, reporting, review, rolling_up, rounds, summary
 
 OWN_PAGES = {"plans-detail", "plans-nhan"}
 """Views of the room's own stand where the register would have put its."""
@@ -52,6 +52,8 @@ duty_urls: list[URLPattern | URLResolver] = [
     path("bao-cao-cap-duoi/bao-cao/<int:pk>/", rolling_up.reported, name="plan-reported"),
     path("tong-hop/<int:pk>/", summary.summary, name="plan-summary-of"),
     path("tong-hop/<int:pk>/nhiem-vu/", summary.tasks_by_month, name="plan-tasks-by-month"),
+    path("tong-hop/<int:pk>/bieu-do/", charts.charts_of, name="plan-charts"),
+    path("tong-hop/<int:pk>/bieu-do/<slug:key>/csv/", charts.chart_csv, name="plan-chart-csv"),
     path("tong-hop/<int:pk>/don-vi/<int:unit_pk>/", summary.unit_by_month, name="plan-unit-by-month"),
 ]
 """What units owe and what they report."""

@@ -28,6 +28,17 @@ def counts_by(by: By, duties: QuerySet[Duty], *, today: date) -> Counts:
     return {key: dict(months) for key, months in counts.items()}
 
 
+def asks_by_month(duties: QuerySet[Duty]) -> dict[date, int]:
+    """Month to how many answers it asks for, given or not, whenever it closes. One query."""
+    counts: Counts = defaultdict(lambda: defaultdict(Count))
+    _count_asked(counts, "unit", asking(duties), date.max)
+    found: dict[date, int] = defaultdict(int)
+    for months in counts.values():
+        for month, count in months.items():
+            found[month] += count.overdue
+    return dict(found)
+
+
 def asking(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     """Those that are work: neither the duty nor its task was dropped.
 
