@@ -274,9 +274,9 @@ def _token_in(token: str) -> tuple[datetime, str, int] | None:
     """What we wrote; of anything else nothing."""
     try:
         due, key, pk = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        moment = datetime.fromisoformat(due)
-        number = int(pk)
-    except (ValueError, TypeError, AttributeError, RecursionError):
+        written = datetime.fromisoformat(due)
+        moment, number = written.astimezone(UTC), int(pk)
+    except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
         return None
-    is_ours = isinstance(key, str) and moment.tzinfo is not None and 0 <= number < 2**63
+    is_ours = isinstance(key, str) and written.tzinfo is not None and 0 <= number < 2**63
     return (moment, key, number) if is_ours else None

@@ -1,7 +1,7 @@
 """What taking work and making plans public add to the desk; called once, when Django starts."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from sen.desk import registry
 from sen.desk.registry import Todo
 from sen.desk.waiting import Line, Quick, Source, register_waiting
+from sen.jobs.registry import register
+from sen.jobs.schedules import Daily
 from sen.org.models import Actor, Role
 from sen.org.registry import register_personal, register_powers
-from sen.plan import rules
+from sen.plan import jobs, rules
+from sen.plan.actions.publication import OVERDUE
 from sen.plan.forms.acknowledging import KeepAsItIs
 from sen.plan.models import Acknowledgement
 from sen.plan.queries.publication import to_publish
@@ -27,6 +30,7 @@ SENTENCES = {
     "plan.duty_contested": gettext_lazy("contested the work: %(reason)s"),
     "plan.contest_decided": gettext_lazy("answered what the unit contested: %(reason)s"),
     "plan.published": gettext_lazy("said that the plan is public since %(day)s: %(where)s"),
+    OVERDUE: gettext_lazy("The time to make the plan public is over since %(day)s: %(plan)s"),
     "plan.withheld": gettext_lazy("withheld the plan from the public: %(provision)s, %(reason)s"),
 }
 
@@ -36,6 +40,7 @@ def register_acknowledging() -> None:
     registry.register_todo(publishing)
     for verb, sentence in SENTENCES.items():
         registry.register_sentence(verb, sentence)
+    register("plan.watch_publication", jobs.watch_publication, schedule=Daily(time(0, 20)))
     register_powers(rules.REPORTERS, *OF_THE_UNIT)
     register_powers([Role.FOCAL_POINT], "plan.contest_decided")
     register_powers([Role.FOCAL_POINT, Role.LEADER], "plan.published")
@@ -94,7 +99,17 @@ def publishing(actor: Actor, now: datetime) -> Iterator[Todo]:
             _("Make the plan public: %(plan)s") % {"plan": each.plan.number or each.plan.title},
             reverse("plans-cong-khai", args=[each.plan.pk]),
             each.clock.due_on,
-            _("by %(basis)s, signed on %(day)s") % {"basis": basis, "day": f"{each.plan.issued_on:%d/%m/%Y}"},
+            " · ".join(
+                [
+                    _("by %(basis)s, signed on %(day)s")
+                    % {"basis": basis, "day": f"{each.plan.issued_on:%d/%m/%Y}"},
+                    *(
+                        [_("to be checked against the signed text")]
+                        if each.clock.rule.must_be_checked
+                        else []
+                    ),
+                ]
+            ),
             _("Overdue") if is_late else _left(each.clock.due_on, timezone.localdate(now)),
             "late" if is_late else "wait",
         )

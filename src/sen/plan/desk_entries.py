@@ -59,7 +59,9 @@ def register_duties() -> None:
     register_open_work("plan.review", _("Plans being checked"), officers.open_reviews)
     rows.register_former_kind("plan.handover", "plan.dutytransfer")
     rows.register_addresses("plan.duty", "plan-report", "plan-draft", unit_path="unit_id")
-    of_a_plan = ("plan-summary-of", "plan-tasks-by-month", "plan-unit-by-month")
+    of_a_plan = (
+        "plan-summary-of", "plan-tasks-by-month", "plan-unit-by-month", "plan-charts", "plan-chart-csv",
+    )  # fmt: skip
     rows.register_addresses("plan.plan", *of_a_plan, unit_path="authority_id")
     rows.register_page("plan.report", page_of_report)
     for label, field in NAMED:

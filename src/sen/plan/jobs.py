@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sen.plan.actions import chasing, intake, links, rounds
+from sen.plan.actions import chasing, intake, links, publication, rounds
 
 
 def read_document_of_plan(plan_id: int, now: datetime) -> None:
@@ -19,3 +19,7 @@ def remind_by_steps(now: datetime) -> None:
 
 def check_links(now: datetime) -> None:
     links.check_links(now=now)
+
+
+def watch_publication(now: datetime) -> None:
+    publication.watch_publication(now=now)

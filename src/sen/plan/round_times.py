@@ -52,8 +52,8 @@ def calendar_span(kind: str, day: date) -> tuple[date, date]:
 def open_spans(schedule: RoundSchedule, now: datetime, calendar: WorkingDays) -> list[Span]:
     """The rounds of a schedule that have opened by now and are still to be answered, the oldest first.
 
-    One that would be due on a day off is due on the next working day at the same hour, as a term of the Civil Code
-    (article 148) ends; so a machine that was off over Tết opens both the old week and the new one.
+    One that would be due on a day off is due on the next working day at the same hour: nobody is there to answer
+    before. So a machine that was off over Tết opens both the old week and the new one.
     """
     today = now.astimezone(VIETNAM).date()
     spans = _weekly_spans if schedule.kind == RoundKind.WEEKLY else _calendar_spans

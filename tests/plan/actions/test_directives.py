@@ -1,7 +1,9 @@
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
 
 from sen.audit.models import Entry
 from sen.org.actions.delegations import Ground, delegate_roles
@@ -243,6 +245,31 @@ def test_withdrawn_directive_is_asked_no_more_but_what_was_accepted_stays(
     assert states == {unit.pk: State.ACCEPTED, other.pk: State.WITHDRAWN}
     with pytest.raises(DirectiveSettled):
         withdraw_directive(directive.pk, reason="Lần nữa.", by=leader, now=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_accepted_while_it_is_withdrawn_stays_accepted(given, officer, leader):
+    """The leader withdraws on one device what was accepted on another a moment before."""
+    answered(given, officer)
+
+    def withdraw():
+        try:
+            withdraw_directive(given.directive_id, reason="Tỉnh đã chỉ đạo khác.", by=leader, now=NOW)
+        except DirectiveSettled:
+            pass
+        finally:
+            connection.close()
+
+    other_device = Thread(target=withdraw)
+    with transaction.atomic():
+        accept_answer(given.pk, by=leader, now=NOW)
+        other_device.start()
+        other_device.join(timeout=0.5)
+        assert other_device.is_alive(), "it waits for what was begun before"
+    other_device.join()
+
+    given.refresh_from_db()
+    assert given.state == State.ACCEPTED
 
 
 def test_a_unit_that_ends_still_holds_what_is_open(given, unit, officer, leader):

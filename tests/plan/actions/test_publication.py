@@ -7,10 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from sen.audit.models import Entry
+from sen.desk.models import Alarm
 from sen.org.models import HolidaySwap, Role
 from sen.plan import rules
 from sen.plan.acknowledging_entries import publishing
-from sen.plan.actions.publication import Withheld, publish_plan, withhold_plan
+from sen.plan.actions.publication import Withheld, publish_plan, watch_publication, withhold_plan
 from sen.plan.errors import NotInOrder
 from sen.plan.models import Plan, PlanPublication
 from sen.plan.queries.publication import to_publish
@@ -141,3 +142,45 @@ def test_a_plan_that_is_being_checked_is_not_published(plan, focal):
 
     with pytest.raises(NotInOrder):
         publish_plan(plan.pk, public_on=NOW.date(), where="x", by=focal, now=NOW)
+
+
+OVER = datetime(2026, 3, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+"""24:00 of the fifth working day after Wednesday, 4 March."""
+
+
+@pytest.fixture
+def signed(plan):
+    plan.issued_on = date(2026, 3, 4)
+    plan.save()
+    return plan
+
+
+def test_the_night_raises_one_alarm_for_a_plan_that_is_late(signed):
+    watch_publication(now=OVER - timedelta(seconds=1))
+    assert not Alarm.objects.exists()
+
+    watch_publication(now=OVER)
+    watch_publication(now=OVER + timedelta(days=1))
+
+    alarm = Alarm.objects.get()
+    assert (alarm.unit_id, alarm.raised_at, alarm.cleared_at) == (signed.authority_id, OVER, None)
+    assert alarm.facts["day"] == "11/03/2026"
+
+
+def test_the_alarm_goes_when_something_is_said(signed, leader):
+    watch_publication(now=OVER)
+
+    withhold_plan(signed.pk, why=WHY, by=leader, now=OVER)
+
+    assert Alarm.objects.get().cleared_at == OVER
+    watch_publication(now=OVER + timedelta(days=1))
+    assert not Alarm.objects.filter(cleared_at=None).exists()
+
+
+def test_the_alarm_goes_when_the_plan_left_force(signed):
+    watch_publication(now=OVER)
+    Plan.objects.update(state=Plan.State.WITHDRAWN)
+
+    watch_publication(now=OVER)
+
+    assert Alarm.objects.get().cleared_at == OVER

@@ -1,5 +1,6 @@
 """“Waiting for me” over HTTP: what stands there for whom, decided from the list, at a constant cost."""
 
+import base64
 import re
 from datetime import timedelta
 
@@ -224,7 +225,25 @@ def test_most_urgent_first_and_the_pages_hold_each_row_once(unit, head, now):
     assert count_waiting(reader, now) == PER_PAGE + 5
 
 
-@pytest.mark.parametrize("token", ["x", "bnVsbA", "W10", "WyJ4IiwieSIsMV0"])
+def token_of(text):
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "x",
+        "bnVsbA",
+        "W10",
+        "WyJ4IiwieSIsMV0",
+        token_of('["9999-12-31T23:59:59-12:00", "plan.directive", 1]'),
+        token_of('["0001-01-01T00:00:00+12:00", "plan.directive", 1]'),
+        token_of('["2026-01-01T00:00:00", "plan.directive", 1]'),
+        token_of('["2026-01-01T00:00:00+00:00", "plan.directive", Infinity]'),
+        token_of('["2026-01-01T00:00:00+00:00", "plan.directive", -1]'),
+        token_of('["2026-01-01T00:00:00+00:00", ["plan.directive"], 1]'),
+    ],
+)
 def test_a_token_that_is_none_gives_the_first_page(unit, head, now, token):
     duty = directed(head, unit, now)
 

@@ -115,7 +115,8 @@ def withdraw_directive(directive_id: int, *, reason: str, by: Actor, now: dateti
     _check_reason(reason)
     directive.withdrawn_at, directive.withdrawal_reason = now, reason.strip()
     directive.save(update_fields=["withdrawn_at", "withdrawal_reason"])
-    for duty in directive.duties.exclude(state=State.ACCEPTED):
+    # Locked: an answer accepted in the same moment stays accepted.
+    for duty in directive.duties.select_for_update().exclude(state=State.ACCEPTED):
         duty.state = State.WITHDRAWN
         duty.save(update_fields=["state"])
         audit.record(

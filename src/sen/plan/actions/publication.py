@@ -5,16 +5,21 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sen.audit import actions as audit
+from sen.desk.actions import clear_alarm, raise_alarm
+from sen.desk.models import Alarm
 from sen.org.models import Actor
 from sen.plan.errors import NotInOrder
 from sen.plan.models import Plan, PlanPublication
+from sen.plan.queries.publication import to_publish, unsaid_plans
 from sen.plan.rules import IN_FORCE, can_publish, can_withhold
 
 State = PlanPublication.State
+OVERDUE = "plan.publication_overdue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,24 @@ def withhold_plan(plan_id: int, *, why: Withheld, by: Actor, now: datetime) -> P
     return row
 
 
+def watch_publication(*, now: datetime) -> None:
+    """Each night: an alarm for every plan whose last day is over; away when the plan left force."""
+    late = {each.plan.pk: each for each in to_publish(unsaid_plans()) if each.clock.is_over(now)}
+    raised = Alarm.objects.filter(kind=OVERDUE, cleared_at=None).values_list("key", flat=True)
+    for key in set(raised) - {_key(pk) for pk in late}:
+        clear_alarm(key, now=now)
+    for pk, each in late.items():
+        facts = {"plan": str(each.plan)[:200], "day": f"{each.clock.due_on:%d/%m/%Y}"}
+        raise_alarm(
+            _key(pk), kind=OVERDUE, now=now, unit_id=each.plan.authority_id, facts=facts,
+            url=reverse("plans-detail", args=[pk]),
+        )  # fmt: skip
+
+
+def _key(plan_id: int) -> str:
+    return f"{OVERDUE}:{plan_id}"
+
+
 def _locked(plan_id: int) -> tuple[Plan, PlanPublication]:
     plan = Plan.objects.select_for_update().get(pk=plan_id)
     if plan.state not in IN_FORCE:
@@ -73,3 +96,4 @@ def _write(row: PlanPublication, why: Withheld | None, *, by: Actor, now: dateti
     row.decided_at, row.decided_by_id, row.decided_by_name = now, by.user_id, by.name
     row.full_clean(exclude=["plan"])
     row.save()
+    clear_alarm(_key(row.plan_id), now=now)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from sen.org.office_law import OfficeLaw, noon_of, office_law
 from sen.plan.models import Plan, PlanPublication
 from sen.regulation.deadlines import Deadline
@@ -35,3 +37,11 @@ def to_publish(plans: Iterable[Plan]) -> Iterator[ToPublish]:
         except NoLimit:
             continue
         yield ToPublish(plan, clock)
+
+
+def unsaid_plans() -> QuerySet[Plan]:
+    """Plans in force about which nothing is said yet, of all authorities: for the job that watches their clocks."""
+    running = Plan.objects.filter(
+        state=Plan.State.CONFIRMED, publication__isnull=True, issued_on__isnull=False
+    )
+    return running.select_related("authority").order_by("pk")
