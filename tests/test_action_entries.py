@@ -71,6 +71,8 @@ WITHOUT = {
     "plan.actions.officers.open_reviews": READS,
     "plan.actions.officers.pass_drafts": PART,
     "plan.actions.officers.pass_duties": PART,
+    "plan.actions.channels.send_to_channel": "figures alone leave; the job's row says when",
+    "plan.actions.channels.tell_channels": "adds jobs alone",
     "plan.actions.chasing.remind_by_steps": "posts mails; the outbox and `plan.Chase` say to whom",
     "plan.actions.sheets.open_sheets": READS,
     "plan.actions.sheets.pass_sheets": PART,

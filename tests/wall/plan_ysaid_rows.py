@@ -84,5 +84,6 @@ ADDRESSES = [
     ),
     Address("plans-nhan-het", row="plan", post=sent()),
     Address("plans-cong-khai", row="plan", post=sent(public_on="01/02/2026", where="x")),
+    Address("plans-ghi-lai-cong-khai", row="plan", post=sent(reason="x")),
     Address("plans-chua-cong-khai", row="plan", post=sent(**WHY)),
 ]

@@ -52,6 +52,17 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def channels(name: str) -> dict[str, list[str]]:
+    """`CODE=address` separated by spaces: which authority tells which channel. What is wrong is told without the address."""
+    found: dict[str, list[str]] = {}
+    for number_, entry in enumerate(text(name).split(), 1):
+        code, is_given, address = entry.partition("=")
+        if not (is_given and code and "://" in address):
+            raise BadSetting(f"{name}: entry {number_} must be CODE=address, such as BS=json://host/path")
+        found.setdefault(code, []).append(address)
+    return found
+
+
 def read_secrets_file(path: str) -> None:
     """Add lines `NAME=value` of the file to the environment; what is set there already stays.
 

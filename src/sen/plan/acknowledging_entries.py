@@ -1,7 +1,7 @@
 """What taking work and making plans public add to the desk; called once, when Django starts."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
@@ -31,6 +31,7 @@ SENTENCES = {
     "plan.contest_decided": gettext_lazy("answered what the unit contested: %(reason)s"),
     "plan.published": gettext_lazy("said that the plan is public since %(day)s: %(where)s"),
     OVERDUE: gettext_lazy("The time to make the plan public is over since %(day)s: %(plan)s"),
+    "plan.publication_taken_back": gettext_lazy("took back whether the plan is public: %(reason)s"),
     "plan.withheld": gettext_lazy("withheld the plan from the public: %(provision)s, %(reason)s"),
 }
 
@@ -44,7 +45,7 @@ def register_acknowledging() -> None:
     register_powers(rules.REPORTERS, *OF_THE_UNIT)
     register_powers([Role.FOCAL_POINT], "plan.contest_decided")
     register_powers([Role.FOCAL_POINT, Role.LEADER], "plan.published")
-    register_powers([Role.LEADER], "plan.withheld")
+    register_powers([Role.LEADER], "plan.withheld", "plan.publication_taken_back")
     keep = Quick(gettext_lazy("Keep it as it is"), KeepAsItIs, asks=("remark",))
     register_waiting(
         Source("plan.contest", "approve", _contests, _contest_line, "", ("duty__task__plan", "duty__unit"), (keep,),
@@ -110,11 +111,12 @@ def publishing(actor: Actor, now: datetime) -> Iterator[Todo]:
                     ),
                 ]
             ),
-            _("Overdue") if is_late else _left(each.clock.due_on, timezone.localdate(now)),
+            _("Overdue") if is_late else _left(each.days_left(timezone.localdate(now))),
             "late" if is_late else "wait",
         )
 
 
-def _left(due: date, today: date) -> str:
-    days = (due - today).days
-    return ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
+def _left(days: int) -> str:
+    if days == 0:
+        return _("Last day")
+    return ngettext("%(count)s working day left", "%(count)s working days left", days) % {"count": days}

@@ -31,6 +31,8 @@ class PlanConfig(AppConfig):
         register(
             READ, jobs.read_document_of_plan, is_long=True, limit=limit, alarm_after=timedelta(minutes=10)
         )
+        register("plan.tell_channels", jobs.tell_channels, schedule=Daily(time(7, 30)))
+        register("plan.send_to_channel", jobs.send_to_channel, is_long=True)
         night = Daily(time(1, 30))
         register("plan.check_links", jobs.check_links, is_long=True, limit=timedelta(hours=1), schedule=night)
         register_owner("plan.plan", rules.can_read_document)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sen.plan.actions import chasing, intake, links, publication, rounds
+from sen.plan.actions import channels, chasing, intake, links, publication, rounds
 
 
 def read_document_of_plan(plan_id: int, now: datetime) -> None:
@@ -23,3 +23,11 @@ def check_links(now: datetime) -> None:
 
 def watch_publication(now: datetime) -> None:
     publication.watch_publication(now=now)
+
+
+def tell_channels(now: datetime) -> None:
+    channels.tell_channels(now=now)
+
+
+def send_to_channel(code: str, number: int, day: str, now: datetime) -> None:
+    channels.send_to_channel(code, number, day, now=now)

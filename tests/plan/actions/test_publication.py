@@ -11,7 +11,13 @@ from sen.desk.models import Alarm
 from sen.org.models import HolidaySwap, Role
 from sen.plan import rules
 from sen.plan.acknowledging_entries import publishing
-from sen.plan.actions.publication import Withheld, publish_plan, watch_publication, withhold_plan
+from sen.plan.actions.publication import (
+    Withheld,
+    publish_plan,
+    take_back_publication,
+    watch_publication,
+    withhold_plan,
+)
 from sen.plan.errors import NotInOrder
 from sen.plan.models import Plan, PlanPublication
 from sen.plan.queries.publication import to_publish
@@ -71,7 +77,7 @@ def test_focal_point_and_leader_see_the_clock_until_something_is_said(plan, foca
     Plan.objects.update(issued_on=date(2026, 3, 2))
 
     before, late = (next(iter(publishing(focal, now))) for now in (at(5), at(10)))
-    assert (before.due_on, before.state, before.tone) == (date(2026, 3, 9), "Còn 4 ngày", "wait")
+    assert (before.due_on, before.state, before.tone) == (date(2026, 3, 9), "Còn 2 ngày làm việc", "wait")
     assert (late.state, late.tone) == ("Quá hạn", "late")
     assert len(list(publishing(leader, at(5)))) == 1
     assert list(publishing(actor_in(plan.authority), at(5))) == []
@@ -135,6 +141,29 @@ def test_what_was_withheld_is_published_later_and_the_log_keeps_both(plan, focal
         "plan.published",
     ]
     assert PlanPublication.objects.count() == 1
+
+
+def test_days_left_are_working_days_and_the_last_is_named(plan, focal):
+    Plan.objects.update(issued_on=date(2026, 3, 2))
+
+    said = [next(iter(publishing(focal, at(day)))).state for day in (6, 7, 9)]
+
+    assert said == ["Còn 1 ngày làm việc", "Còn 1 ngày làm việc", "Ngày cuối cùng"]
+
+
+def test_what_was_said_is_taken_back_by_a_leader_and_the_clock_runs_on(plan, focal, leader):
+    with pytest.raises(NotInOrder):
+        take_back_publication(plan.pk, reason="Nhầm.", by=leader)
+    publish_plan(plan.pk, public_on=NOW.date(), where="Công báo", by=focal, now=NOW)
+    with pytest.raises(PermissionDenied):
+        take_back_publication(plan.pk, reason="Nhầm.", by=focal)
+    with pytest.raises(ValidationError):
+        take_back_publication(plan.pk, reason=" ", by=leader)
+
+    take_back_publication(plan.pk, reason="Nhầm kế hoạch.", by=leader)
+
+    assert rules.plans_to_publish(focal).get() == plan
+    assert Entry.objects.latest("pk").facts == {"was": "public", "reason": "Nhầm kế hoạch."}
 
 
 def test_a_plan_that_is_being_checked_is_not_published(plan, focal):

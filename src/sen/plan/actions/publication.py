@@ -82,6 +82,21 @@ def _key(plan_id: int) -> str:
     return f"{OVERDUE}:{plan_id}"
 
 
+@transaction.atomic
+def take_back_publication(plan_id: int, *, reason: str, by: Actor) -> None:
+    """It was said by mistake, or the ground is gone: the clock runs on from the signature, as if nothing had been said."""
+    plan, row = _locked(plan_id)
+    if not can_withhold(by, plan):
+        raise PermissionDenied
+    if row.pk is None:
+        raise NotInOrder(_("Nobody has said whether this plan is public."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why.")})
+    facts = {"was": row.state, "reason": reason.strip()}
+    row.delete()
+    audit.record("plan.publication_taken_back", plan, by=by, unit_id=plan.authority_id, **facts)
+
+
 def _locked(plan_id: int) -> tuple[Plan, PlanPublication]:
     plan = Plan.objects.select_for_update().get(pk=plan_id)
     if plan.state not in IN_FORCE:

@@ -15,6 +15,7 @@ from sen.plan.actions import acknowledging, publication
 from sen.plan.actions.acknowledging import Decided
 from sen.plan.actions.publication import Withheld
 from sen.plan.models import Acknowledgement, Duty, Plan, PlanPublication
+from sen.plan.queries.publication import is_said
 
 State = Acknowledgement.State
 
@@ -157,6 +158,26 @@ class PublishPlan(ActionForm):
         publication.publish_plan(
             self.row.pk, public_on=data["public_on"], where=data["where"], by=by, now=now
         )
+        return self.row  # type: ignore[no-any-return]
+
+
+class TakeBackPublication(ActionForm):
+    name = "ghi-lai-cong-khai"
+    label = _("Take back whether it is public")
+    send_label = _("Take back")
+    intro = _("The clock of the law runs again from the signature. The log keeps what was said.")
+    done_text = _("Taken back.")
+    is_grave = True
+
+    reason = _reason()
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Plan) -> bool:
+        return row.state in rules.IN_FORCE and rules.can_withhold(actor, row) and is_said(row)
+
+    def act(self, *, by: Actor, now: datetime) -> Plan:
+        del now
+        publication.take_back_publication(self.row.pk, reason=self.cleaned_data["reason"], by=by)
         return self.row  # type: ignore[no-any-return]
 
 

@@ -13,7 +13,7 @@ from sen.org.models import Actor
 from sen.plan import rules
 from sen.plan.actions.closing import close_plan
 from sen.plan.actions.confirm import DROPPABLE, drop_review, withdraw_plan
-from sen.plan.forms.acknowledging import AcknowledgePlan, PublishPlan, WithholdPlan
+from sen.plan.forms.acknowledging import AcknowledgePlan, PublishPlan, TakeBackPublication, WithholdPlan
 from sen.plan.forms.bases import MatchSuperior
 from sen.plan.models import Plan
 
@@ -97,5 +97,14 @@ class Close(ActionForm):
         return close_plan(self.row.pk, by=by, now=now)
 
 
-ON_A_PLAN = (AcknowledgePlan, PublishPlan, WithholdPlan, MatchSuperior, Close, Withdraw, GiveUpReview)
+ON_A_PLAN = (
+    AcknowledgePlan,
+    PublishPlan,
+    WithholdPlan,
+    TakeBackPublication,
+    MatchSuperior,
+    Close,
+    Withdraw,
+    GiveUpReview,
+)
 """What can be done to a plan as a whole."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
+from sen.lib.working_days import WorkingDays
 from sen.org.office_law import OfficeLaw, noon_of, office_law
 from sen.plan.models import Plan, PlanPublication
 from sen.regulation.deadlines import Deadline
@@ -18,11 +20,22 @@ RULE = "ati.plans_public"
 class ToPublish:
     plan: Plan
     clock: Deadline
+    calendar: WorkingDays
+
+    def days_left(self, today: date) -> int:
+        """Working days after today in which it can still be done; 0 on the last day."""
+        ahead = (self.clock.due_on - today).days
+        return sum(self.calendar.is_working(today + timedelta(days=n)) for n in range(1, ahead + 1))
 
 
 def publication_of(plan: Plan) -> PlanPublication | None:
     """What was said about the plan; whoever sees the plan may know it."""
     return PlanPublication.objects.filter(plan=plan).first()
+
+
+def is_said(plan: Plan) -> bool:
+    """Somebody made the plan public, or withheld it. One query."""
+    return PlanPublication.objects.filter(plan=plan).exists()
 
 
 def to_publish(plans: Iterable[Plan]) -> Iterator[ToPublish]:
@@ -36,7 +49,7 @@ def to_publish(plans: Iterable[Plan]) -> Iterator[ToPublish]:
             clock = law.deadline(RULE, start=noon_of(plan.issued_on), reason=Start.SIGNED)
         except NoLimit:
             continue
-        yield ToPublish(plan, clock)
+        yield ToPublish(plan, clock, law.calendar)
 
 
 def unsaid_plans() -> QuerySet[Plan]:
