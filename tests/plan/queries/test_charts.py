@@ -46,7 +46,7 @@ def corrected(first, day):
             duty=first.duty, period=first.period, answer="done", reported_at=moment(day), reported_by_id=1,
             reported_by_name="An", correction_reason="Sửa",
         )  # fmt: skip
-        second.pk = Report.objects.order_by("-pk").first().pk + 1
+        second.pk = 1_000_000_000 + first.pk  # beyond what the database counts itself
         Report.objects.filter(pk=first.pk).update(corrected_by=second.pk)
         second.save(force_insert=True)
     return second
