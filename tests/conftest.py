@@ -5,16 +5,49 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.pop(
     "PYTHONDONTWRITEBYTECODE", None
 )  # each child would compile all it imports anew: 3 s instead of 1
+# How long an example takes is the machine's affair: under load one of 200 ms is no fault of ours.
+settings.register_profile(
+    "unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 IS_CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
 
 
-def pytest_configure() -> None:
+LONGEST_FIRST = (
+    "tests/test_wall.py",
+    "tests/upkeep/test_drill.py",
+    "tests/upkeep/test_upgrading.py",
+    "tests/config/test_serve.py",
+    "tests/test_screens.py",
+    "tests/upgrade/test_dumps.py",
+    "tests/journeys/test_two_installations.py",
+    "tests/test_read_only_screens.py",
+    "tests/config/test_cli.py",
+    "tests/upkeep/test_clerks.py",
+    "tests/jobs/test_outbox_kills.py",
+    "tests/org/test_openid.py",
+    "tests/config/test_wording.py",
+    "tests/config/test_migrate.py",
+    "tests/config/test_settings.py",
+    "tests/config/test_messages.py",
+)
+"""Files that take over ten seconds: what begins last must be short, or one process works and the other waits."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.option.loadscopereorder = False  # xdist would put files with many tests first, however short
     for folder in (Path(os.environ["SEN_DATA_DIR"]), Path(os.environ["SEN_DATA_DIR"], "static")):
         folder.mkdir(parents=True, exist_ok=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {name: number for number, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: place.get(item.nodeid.partition("::")[0], len(place)))
 
 
 def pytest_unconfigure() -> None:

@@ -17,6 +17,7 @@ compile_stale()  # before Django reads them for the first time
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_USE_FINDERS = False  # each client would list every static file anew
 ALLOWED_HOSTS = ["localhost", "testserver"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file, for the kill tests have a second process

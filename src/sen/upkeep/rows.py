@@ -23,6 +23,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
+from sen.upkeep import fresh
 from sen.upkeep.errors import BadArchive, UpkeepError
 
 Heads = list[list[str]]
@@ -196,13 +197,14 @@ def summary(link: BaseDatabaseWrapper, models: Iterable[type[Model]]) -> dict[st
 def prepare(link: BaseDatabaseWrapper, heads: Heads) -> list[type[Model]]:
     """An empty database with the tables of these migrations; rows that a migration wrote are taken out again."""
     executor = MigrationExecutor(link)
-    graph = executor.loader.graph
-    if unknown := [f"{app}.{name}" for app, name in heads if (app, name) not in graph.nodes]:
+    wanted = [(app, name) for app, name in heads]
+    if unknown := [f"{app}.{name}" for app, name in wanted if (app, name) not in executor.loader.graph.nodes]:
         raise BadArchive(
             _("It was made by a newer version of Sen (%(names)s). Install that version first.")
             % {"names": ", ".join(unknown[:3])}
         )
-    executor.migrate([(app, name) for app, name in heads])
+    if not fresh.build(link, wanted):
+        executor.migrate(wanted)
     models = models_at(link, heads)
     with transaction.atomic(using=link.alias), link.constraint_checks_disabled(), link.cursor() as cursor:
         for statement in link.ops.sql_flush(

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from sen.upkeep import folders, making
+from sen.upkeep import folders, fresh, making
 from sen.upkeep.errors import UpkeepError
+
+NOT_ALL_OF_IT = ("app_label", "plan", "check_unapplied", "fake", "fake_initial", "prune")
 
 
 class Command(migrate.Command):
@@ -30,6 +32,8 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["skip_copy"] and options["database"] == "default" and (copied := self._copy_first()):
             self.stdout.write(_("Copy of the database: %(path)s") % {"path": copied})
+        if not any(options[name] for name in NOT_ALL_OF_IT) and self._made_at_once(options["database"]):
+            self._say(_("The database was empty: its tables are made."), options)
         super().handle(*args, **options)
 
     def _copy_first(self) -> Path | None:
@@ -45,3 +49,12 @@ class Command(migrate.Command):
             raise CommandError(str(error)) from None
         folders.tidy("migrate")
         return path
+
+    @staticmethod
+    def _made_at_once(database: str) -> bool:
+        link = connections[database]
+        return fresh.build(link, MigrationExecutor(link).loader.graph.leaf_nodes())
+
+    def _say(self, text: str, options: dict[str, Any]) -> None:
+        if options["verbosity"]:
+            self.stdout.write(text)
