@@ -27,7 +27,8 @@ LEAVES = re.compile(rf"({'|'.join(EXPORTS)}|-download)$")
 
 TRACED = {
     "data-requests-detail", "desk-log-detail", "desk-mail-detail", "invitations-detail", "people-detail", "plans-print",
-    "round-print", "round-document", "plan-reported",
+    "round-print", "round-document",
+    "drafts-document", "plan-reported",
 }  # fmt: skip
 """Pages whose reader goes into the log: not without it."""
 

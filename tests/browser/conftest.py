@@ -3,6 +3,7 @@
 Pictures of every screen go to `var/browser/`, so that people look at them.
 """
 
+import fcntl
 import os
 import re
 import shutil
@@ -71,10 +72,17 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo in it, to be copied."""
-    data = tmp_path_factory.mktemp("loaded")
-    run_sen(data, "migrate", "-v0")
-    run_sen(data, "load_demo")
+    """A data folder with the demo in it, to be copied; loaded once for all processes of the run."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    data, done = shared / "loaded", shared / "loaded.done"
+    with (shared / "loaded.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            run_sen(data, "migrate", "-v0")
+            run_sen(data, "load_demo")
+            done.touch()
     return data
 
 
@@ -225,7 +233,7 @@ class Visit:
         PICTURES.mkdir(parents=True, exist_ok=True)
         width = (self.page.viewport_size or WIDE)["width"]
         safe = re.sub(r"[^\w.-]+", "-", name).strip("-")
-        self.page.screenshot(path=PICTURES / f"{safe}.{width}.png", full_page=True)
+        self.page.screenshot(path=PICTURES / f"{safe}.{width}.png", full_page=True, timeout=60_000)
 
 
 @pytest.fixture

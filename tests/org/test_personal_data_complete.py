@@ -6,7 +6,7 @@ Rows are made from the models themselves, so a field that is added to the table 
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import count
 
 import pytest
@@ -26,14 +26,19 @@ from tests.factories import NOW, UnitFactory, member_of
 pytestmark = pytest.mark.django_db
 NAME = "Trần Thị Độc Nhất"
 LOG = "audit.Entry"
-KEEPS_THE_NAME = {f"{LOG}.actor_name", f"{LOG}.acting_for_name"}
-"""The log answers for who did what; its contents go by SEN_LOG_YEARS."""
+KEEPS_THE_NAME = {f"{LOG}.actor_name", f"{LOG}.acting_for_name", "plan.PlanDraft.signer_name"}
+"""The log answers for who did what; its contents go by SEN_LOG_YEARS. Who signed a plan stands on its paper."""
+RELATED = object()
 ALSO_ASKED = {
+    "plan.Chase": {"sheet": RELATED},
+    "plan.CommentPoint": {"text": "Thêm kinh phí."},
+    "plan.Revision": {"content": {"same": 1}},
+    "plan.CommentRequest": {"due_at": datetime(2099, 1, 1, tzinfo=UTC)},
     "plan.Duty": {"due_on": date(2026, 3, 31)},
     "org.HolidaySwap": {"day_off": date(2026, 3, 31)},
     "plan.PlanPublication": {"public_on": date(2026, 3, 31), "where": "Bảng tin"},
 }
-"""What a check of the table asks for beyond its columns."""
+"""What a check of the table asks for beyond its columns; RELATED: a row of its own."""
 numbers = count(1)
 
 
@@ -68,7 +73,13 @@ def related(model, unit):
 
 def filled(model, unit, **values):
     """A row with what its model asks for, and `values`."""
-    values = ALSO_ASKED.get(model._meta.label, {}) | values
+    also = ALSO_ASKED.get(model._meta.label, {})
+    made = {
+        name: related(model._meta.get_field(name).related_model, unit)
+        for name in also
+        if also[name] is RELATED
+    }
+    values = also | made | values
     for field in model._meta.concrete_fields:
         is_asked = not (field.null or field.has_default() or field.primary_key or field.blank)
         if is_asked and field.name not in values and field.attname not in values:

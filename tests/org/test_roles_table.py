@@ -32,15 +32,20 @@ from sen.org.models import (
 from sen.plan import rules as plan
 from sen.plan.models import (
     Answersheet,
+    CommentPoint,
+    CommentRequest,
     Directive,
     DirectiveDuty,
     Duty,
     Partner,
     Plan,
+    PlanDraft,
     ReceivedFile,
     ReportFigures,
+    Revision,
     Round,
     SigningKey,
+    UnitComment,
 )
 from tests.factories import NOW, DutyFactory, UnitFactory, actor_in, member_of
 
@@ -72,6 +77,9 @@ class Place:
     signing_key: SigningKey
     received: ReceivedFile
     figures: ReportFigures
+    draft: PlanDraft
+    comment: UnitComment
+    revision: Revision
 
 
 def place(unit: Unit) -> Place:
@@ -138,7 +146,13 @@ def place(unit: Unit) -> Place:
     figures = ReportFigures.objects.create(
         authority=unit.authority, round=round_, kind="ad_hoc", starts_on=TODAY, ends_on=TODAY
     )
-    return Place(unit, *rows, *own_rows, partner, signing_key, received, figures)
+    draft = PlanDraft.objects.create(plan=Plan.objects.create(authority=unit.authority, state="in_review"))
+    asked = CommentRequest.objects.create(
+        plan=draft.plan, asked_at=NOW, asked_by_id=0, due_at=NOW + timedelta(days=1)
+    )
+    comment = UnitComment.objects.create(request=asked, unit=unit)
+    revision = Revision.objects.create(document=draft.plan, plan=duty.task.plan)
+    return Place(unit, *rows, *own_rows, partner, signing_key, received, figures, draft, comment, revision)
 
 
 def sees(rule: Callable, part: str) -> Callable[[Actor, Place], bool]:
@@ -201,6 +215,16 @@ PROBES: dict[str, Callable[[Actor, Place], bool]] = {
     "plan.visible_received_files": sees(plan.visible_received_files, "received"),
     "plan.can_send_to": lambda actor, at: plan.can_send_to(actor, at.partner),
     "plan.can_decide_file": lambda actor, at: plan.can_decide_file(actor, at.received),
+    "plan.visible_drafts": sees(plan.visible_drafts, "draft"),
+    "plan.can_write": lambda actor, at: plan.can_write(actor, at.draft),
+    "plan.can_lay": lambda actor, at: plan.can_lay(actor, at.draft),
+    "plan.can_approve": lambda actor, at: plan.can_approve(actor, at.draft),
+    "plan.can_decide_point": lambda actor, at: plan.can_decide_point(actor, CommentPoint(comment=at.comment)),
+    "plan.visible_revisions": sees(plan.visible_revisions, "revision"),
+    "plan.can_compare": lambda actor, at: plan.can_compare(actor, at.revision),
+    "plan.can_apply": lambda actor, at: plan.can_apply(actor, at.revision),
+    "plan.visible_comments": sees(plan.visible_comments, "comment"),
+    "plan.can_comment": lambda actor, at: plan.can_comment(actor, at.comment),
     "plan.can_answer": lambda actor, at: plan.can_answer(actor, Answersheet(round=at.round, unit=at.unit)),
 }
 ASKED_OF_TWO = {

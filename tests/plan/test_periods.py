@@ -61,3 +61,12 @@ def test_every_day_is_in_one_month_that_is_neither_closed_nor_ahead():
 )
 def test_a_due_date_outside_the_term_shows_in_the_nearest_month(due_on, month):
     assert periods.month_of_due(due_on, date(2026, 1, 1), date(2026, 12, 31)) == month
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(date(2026, 6, 30), date(2027, 6, 30)), (date(2024, 2, 29), date(2027, 2, 28)),
+     (date(2027, 5, 1), date(2027, 5, 1)), (date(2029, 5, 1), date(2027, 12, 31))],
+)  # fmt: skip
+def test_a_day_stays_the_same_day_of_the_new_year(day, expected):
+    assert periods.within(day, date(2027, 1, 1), date(2027, 12, 31)) == expected

@@ -14,7 +14,7 @@ from sen.plan.models import ReportFigures, Round
 from sen.plan.queries.rolling_up import Span, counted_once, rows_of, spans_of
 from sen.plan.rolling_up import KINDS, Figures, Lines, figures_of
 from sen.plan.snapshots import digest_of
-from tests.factories import NOW, CommitteeFactory, PlanFactory, actor_in, member_of
+from tests.factories import NOW, CommitteeFactory, PlanFactory, UnitFactory, actor_in, member_of
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
 SPAN = Span("monthly", FIRST, LAST)
@@ -187,3 +187,13 @@ def test_communes_come_page_by_page(client, tree, monkeypatch):
 
     assert ("UBND xã A" in first, "UBND xã B" in first, f"sau={tree[1].pk}" in first) == (True, False, True)
     assert ("UBND xã A" in later, "UBND xã B" in later, f"sau={tree[2].pk}" in later) == (False, True, False)
+
+
+@pytest.mark.django_db
+def test_before_the_first_report_the_page_says_where_figures_come_from(client):
+    client.force_login(member_of(UnitFactory(), role=Role.LEADER))
+
+    page = client.get(reverse("plan-rolled-up")).content.decode()
+
+    assert "khi một kỳ báo cáo được chốt" in page
+    assert f'href="{reverse("received-files")}"' in page

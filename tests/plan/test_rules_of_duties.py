@@ -29,6 +29,7 @@ def test_a_unit_sees_the_task_that_is_the_same_work_once_a_person_said_so():
     link.is_confirmed = True
     link.save()
     assert set(rules.visible_tasks(actor)) == {duty.task, twin}
+    assert set(rules.visible_tasks_of(actor, duty.task.plan)) == {duty.task, twin}
 
     Task.objects.filter(pk=twin.pk).update(is_dropped=True)
     assert list(rules.visible_tasks(actor)) == [duty.task]
@@ -54,3 +55,28 @@ def test_a_dropped_duty_shows_its_unit_nothing():
     duty = DutyFactory(state="dropped")
 
     assert not rules.visible_tasks(actor_in(duty.unit)).exists()
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_the_tasks_of_one_plan_are_the_visible_ones_that_stand_in_it(role):
+    duty = DutyFactory()
+    plan = duty.task.plan
+    TaskFactory(plan=plan)
+    TaskFactory(plan=plan, is_dropped=True)
+    elsewhere = DutyFactory(unit=duty.unit)
+    actor = actor_in(duty.unit, role=role)
+
+    for each in (plan, elsewhere.task.plan):
+        assert set(rules.visible_tasks_of(actor, each)) == set(rules.visible_tasks(actor).filter(plan=each))
+    assert rules.visible_tasks_of(actor, plan).filter(pk=duty.task.pk).exists()
+
+
+def test_whoever_sees_a_task_sees_its_standing_evidence():
+    duty = DutyFactory()
+    shown, _gone = evidence(duty.unit, duty.task), evidence(duty.unit, duty.task, withdrawn_at=NOW)
+    evidence(duty.unit, DutyFactory(unit=duty.unit).task)
+    beside = actor_in(DutyFactory(task=duty.task).unit)
+
+    found = rules.standing_evidence_of_tasks(beside, rules.visible_tasks_of(beside, duty.task.plan))
+
+    assert list(found) == [shown]

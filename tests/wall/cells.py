@@ -25,6 +25,9 @@ class Side:
     """Holds every role in the unit: the strongest reader on this side."""
     by_role: dict[str, User]
     rows: dict[str, Any] = field(default_factory=dict)
+    answers: dict[tuple[int | None, str], tuple[int, str]] = field(default_factory=dict)
+    """What somebody read at an address: each test begins with the same rows, so it is asked once.
+    Of both sides in one: a list has the same address on each."""
 
 
 def named_in_its_room(rule: Callable[..., Any]) -> str:

@@ -94,6 +94,7 @@ RULES = [
     Rule(rules.can_stop_schedule, "round schedule", **FOCAL),
     Rule(rules.visible_escalation_steps, "escalation step", **WHOLE),
     Rule(rules.authorities_to_chase, "committee", **FOCAL),
+    Rule(rules.authorities_without_usual_steps, "committee", **FOCAL),
     Rule(rules.can_set_steps, "escalation step", **FOCAL),
 ]
 

@@ -10,8 +10,9 @@ from typing import Any
 from django.apps import apps
 from django.db.models import CharField, Model, TextField
 
-from sen.org.models import Membership, Role, Unit, User
-from tests.factories import CommitteeFactory, UnitFactory, UserFactory
+from sen.org.models import Actor, Membership, Role, Unit, User
+from sen.org.queries import actor_of
+from tests.factories import NOW, CommitteeFactory, UnitFactory, UserFactory
 from tests.wall.cells import Side
 
 ROOMS: list[ModuleType] = [
@@ -43,6 +44,8 @@ UNPLANTED = {
 
 class World:
     def __init__(self) -> None:
+        self._actors: dict[int, Actor] = {}
+        self._answers: dict[tuple[int | None, str], tuple[int, str]] = {}
         committee = CommitteeFactory()
         self.nobody = UserFactory()
         self.ended = UserFactory()
@@ -54,9 +57,16 @@ class World:
             valid_from=date(2020, 1, 1), valid_to=date(2021, 1, 1),
         )  # fmt: skip
 
+    def actor(self, user: User) -> Actor:
+        """Once for each person: their roles are the same in every test."""
+        if user.pk not in self._actors:
+            self._actors[user.pk] = actor_of(user, now=NOW)
+        return self._actors[user.pk]
+
     def _side(self, mark: str, unit: Unit) -> Side:
         before = {model: set(model._base_manager.values_list("pk", flat=True)) for model in our_models()}
-        side = Side(mark, unit, UserFactory(), {role: UserFactory() for role in Role.values})
+        people = {role: UserFactory() for role in Role.values}
+        side = Side(mark, unit, UserFactory(), people, answers=self._answers)
         for role, user in side.by_role.items():
             _holds(user, unit, role)
             _holds(side.all_roles, unit, role)

@@ -25,6 +25,7 @@ class PlanConfig(AppConfig):
         from sen.plan.round_entries import register_rounds
         from sen.plan.waiting import reviews_to_do
         from sen.plan.waiting_sources import register_plan_waiting
+        from sen.plan.writing_entries import register_writing
 
         # A scan of a hundred pages takes minutes; somebody waits for it, so silence is an alarm early.
         limit = timedelta(minutes=20)
@@ -47,5 +48,6 @@ class PlanConfig(AppConfig):
         register_exchange()
         register_bases()
         register_acknowledging()
+        register_writing()
         register_powers([Role.FOCAL_POINT], *sentences.OF_THE_FOCAL_POINT)
         register_powers(rules.REVIEWERS, *sentences.OF_THE_REVIEW.keys() - set(sentences.OF_THE_FOCAL_POINT))

@@ -14,6 +14,7 @@ from sen.desk.registry import Todo
 from sen.org.models import Actor
 from sen.org.registry import register_hanging, register_personal, register_powers
 from sen.plan import rules
+from sen.plan.actions.succeeding import pass_directives
 from sen.plan.models import DirectiveDuty
 from sen.plan.queries.directives import open_directives
 from sen.plan.registry import register_directable
@@ -42,7 +43,12 @@ def register_directives() -> None:
         registry.register_sentence(verb, sentence)
     register_powers(rules.DIRECTORS, *OF_THE_LEADER)
     register_powers(rules.REPORTERS, *OF_THE_UNIT)
-    register_hanging("plan.directives", gettext_lazy("directives not carried out"), open_directives)
+    register_hanging(
+        "plan.directives",
+        gettext_lazy("directives not carried out"),
+        open_directives,
+        pass_on=pass_directives,
+    )
     rows.register_page("plan.pressitem", page_of_item)
     directable()
     for label, field in (

@@ -66,3 +66,13 @@ def key_of(period: date | None) -> str:
 def period_of_key(key: str) -> date | None:
     """Raises ValueError for anything but a month or "mot-lan"."""
     return None if key == ONCE_KEY else datetime.strptime(key, "%Y-%m").date()  # noqa: DTZ007  # a month has no zone
+
+
+def within(day: date, first: date, last: date) -> date:
+    """The same day of the year, in the term; the term's last day where it has none such."""
+    while day < first and day.year < last.year:
+        try:
+            day = day.replace(year=day.year + 1)
+        except ValueError:  # 29/02
+            day = date(day.year + 1, 2, 28)
+    return day if first <= day <= last else last

@@ -13,9 +13,9 @@ from sen.desk.registry import Todo
 from sen.jobs.registry import register
 from sen.jobs.schedules import Every
 from sen.org.models import Actor, Role
-from sen.org.registry import register_open_work, register_personal, register_powers
+from sen.org.registry import register_hanging, register_open_work, register_personal, register_powers
 from sen.plan import jobs, rules
-from sen.plan.actions import sheets
+from sen.plan.actions import sheets, succeeding
 from sen.plan.models import Answersheet, EscalationStep, Round
 
 MOST = 12
@@ -61,6 +61,10 @@ def register_rounds() -> None:
     register_open_work(
         "plan.sheet", gettext_lazy("Report sheets filled in"), sheets.open_sheets, pass_on=sheets.pass_sheets
     )
+    register_hanging(
+        "plan.sheets", gettext_lazy("report sheets not sent in"), succeeding.open_sheets_of,
+        pass_on=succeeding.pass_sheets_on,
+    )  # fmt: skip
     of_a_round = ("round-remind", "round-merged", "round-print", "round-xlsx", "round-document")
     rows.register_addresses("plan.round", *of_a_round, unit_path="plan__authority_id")
     rows.register_addresses("plan.answersheet", "sheet-answer", unit_path="unit_id")

@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from sen.desk.views import Pages
 from sen.plan.registers.directives import DirectiveRegister
+from sen.plan.registers.drafts import CommentRegister, DraftRegister, PointRegister
 from sen.plan.registers.duties import DutyRegister
 from sen.plan.registers.evidence import EvidenceRegister
 from sen.plan.registers.exchange import PartnerRegister, ReceivedRegister
@@ -10,7 +11,19 @@ from sen.plan.registers.plans import PlanRegister
 from sen.plan.registers.references import ReferenceRegister
 from sen.plan.registers.rounds import EscalationRegister, RoundRegister, ScheduleRegister, SheetRegister
 from sen.plan.registers.tasks import TaskRegister
-from sen.plan.views import charts, exchange, handovers, plans, reporting, review, rolling_up, rounds, summary
+from sen.plan.views import (
+    charts,
+    drafts,
+    exchange,
+    handovers,
+    plans,
+    reporting,
+    review,
+    revising,
+    rolling_up,
+    rounds,
+    summary,
+)
 
 OWN_PAGES = {"plans-detail", "plans-nhan"}
 """Views of the room's own stand where the register would have put its."""
@@ -23,6 +36,8 @@ review_urls: list[URLPattern | URLResolver] = [
     path("ke-hoach/<int:pk>/in/", plans.plan_print, name="plans-print"),
     path("ke-hoach/<int:pk>/xuat/", plans.plan_xlsx, name="plans-xlsx"),
     path("ke-hoach/<int:pk>/xac-nhan/", plans.confirm, name="plans-confirm"),
+    path("ke-hoach/<int:pk>/so-sanh/", revising.compare, name="plans-compare"),
+    path("sua-doi-ke-hoach/<int:pk>/", revising.revision_page, name="plans-revision"),
     path("ke-hoach/<int:pk>/kiem-tra/", review.review_screen, name="plans-review"),
     path("ke-hoach/<int:pk>/kiem-tra/ai/", review.review_presence, name="plans-review-presence"),
     path("ke-hoach/<int:pk>/kiem-tra/van-ban/", review.review_header, name="plans-review-header"),
@@ -90,4 +105,14 @@ exchange_urls: list[URLPattern | URLResolver] = [
 ]
 """Signed files from one installation to another."""
 
-urlpatterns = [*review_urls, *duty_urls, *round_urls, *exchange_urls, *directive_urls]
+draft_urls: list[URLPattern | URLResolver] = [
+    path("du-thao/<int:pk>/chuyen/", drafts.move, name="drafts-move"),
+    path("du-thao/<int:pk>/y-kien/", drafts.comments, name="drafts-comments"),
+    path("du-thao/<int:pk>/van-ban/", drafts.document, name="drafts-document"),
+    *Pages(DraftRegister).urls(),
+    *Pages(CommentRegister).urls(),
+    *Pages(PointRegister).urls(),
+]
+"""Plans that are written here, and what units say on them."""
+
+urlpatterns = [*draft_urls, *review_urls, *duty_urls, *round_urls, *exchange_urls, *directive_urls]

@@ -16,7 +16,7 @@ MOST = 10
 
 def reviews_to_do(actor: Actor, _now: datetime) -> Iterable[Todo]:
     """Plans whose check was begun and not finished, oldest first. One query."""
-    for plan in visible_reviews(actor).order_by("uploaded_at", "pk")[:MOST]:
+    for plan in visible_reviews(actor).filter(draft=None).order_by("uploaded_at", "pk")[:MOST]:
         is_unreadable = plan.state == Plan.State.UNREADABLE
         yield Todo(
             text=_("Check the plan: %(title)s") % {"title": plan.title or plan},

@@ -28,7 +28,7 @@ def _has(*roles: str) -> Any:
 
 
 def _reviews(actor: Actor, _now: datetime) -> QuerySet[Any]:
-    return rules.visible_reviews(actor).exclude(state=Plan.State.READING)
+    return rules.visible_reviews(actor).filter(draft=None).exclude(state=Plan.State.READING)
 
 
 def _review_line(row: Plan) -> Line:

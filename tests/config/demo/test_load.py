@@ -17,7 +17,7 @@ from sen.org.models import DataRequest, Handover, User
 from sen.org.one_time_codes import code_of, step_of
 from sen.org.queries import actor_of, factors_of
 from sen.org.rules import can_confirm_taking, visible_handovers
-from sen.plan.models import Assignment, Duty, DutyTransfer, Plan, Report, Rhythm, SameWork, Task
+from sen.plan.models import Assignment, Duty, DutyTransfer, Plan, PlanDraft, Report, Rhythm, SameWork, Task
 from sen.plan.rules import acceptable_handovers, own_duties, visible_plans, visible_tasks
 from tests.factories import UserFactory
 
@@ -45,6 +45,7 @@ def test_both_communes_have_their_plan_of_this_year_in_force():
     assert found == [
         ("27/KH-UBND", "UBND xã Bình Sen", date(2026, 1, 22), 41),
         ("31/KH-UBND", "UBND xã Long Vân", date(2026, 1, 28), 18),
+        ("41/KH-UBND", "UBND tỉnh Sen Giang", NOW.date(), 4),
     ]
 
 
@@ -55,7 +56,10 @@ def test_every_printed_name_was_matched_or_is_generic():
 
 @pytest.mark.usefixtures("loaded")
 def test_no_open_plan_is_left_waiting():
-    assert not Plan.objects.exclude(state__in=[Plan.State.CONFIRMED, Plan.State.CLOSED]).exists()
+    """But next year's, which is being written and waits for comments."""
+    waiting = Plan.objects.exclude(state__in=[Plan.State.CONFIRMED, Plan.State.CLOSED])
+
+    assert [plan.draft.stage for plan in waiting] == [PlanDraft.Stage.WRITING]
 
 
 @pytest.mark.usefixtures("loaded")

@@ -68,6 +68,17 @@ def test_a_unit_takes_all_its_work_of_a_plan_with_one_entry(plan, unit, duty, of
     assert (entry.verb, entry.unit_id, entry.facts) == ("plan.duties_acknowledged", unit.pk, {"duties": 2})
 
 
+def test_only_what_was_ticked_is_taken_and_what_is_not_the_units_refuses_all(plan, unit, duty, officer):
+    other = DutyFactory(task=TaskFactory(plan=plan), unit=unit)
+    beside = DutyFactory(task=duty.task)
+
+    with pytest.raises(DutyClosed):
+        acknowledge_plan(plan.pk, only=[other.pk, beside.pk], by=officer, now=NOW)
+    assert acknowledge_plan(plan.pk, only=[other.pk], by=officer, now=NOW) == 1
+
+    assert list(Acknowledgement.objects.values_list("duty", flat=True)) == [other.pk]
+
+
 def test_a_second_tap_takes_nothing_twice(plan, duty, officer):
     acknowledge_plan(plan.pk, by=officer, now=NOW)
 

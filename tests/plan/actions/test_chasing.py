@@ -7,11 +7,17 @@ from sen.audit.models import Entry
 from sen.jobs.models import Delivery, Message
 from sen.jobs.schedules import VIETNAM
 from sen.org.models import HolidaySwap, Role
+from sen.plan.actions.changing import Seen
 from sen.plan.actions.chasing import add_step, add_usual_steps, drop_step, remind_by_steps, remind_missing
+from sen.plan.actions.commenting import ask_comments
+from sen.plan.actions.directives import NewDirective, answer_directive, give_directive
+from sen.plan.actions.outline import add_task
 from sen.plan.actions.rounds import RoundFacts, open_round
 from sen.plan.actions.sheets import Filled, submit_sheet
+from sen.plan.actions.writing import NewPlan, start_plan
 from sen.plan.errors import RoundClosed
 from sen.plan.models import EscalationStep
+from sen.plan.rules.rounds import authorities_without_usual_steps
 from tests.factories import NOW, DutyFactory, PlanFactory, TaskFactory, UnitFactory, actor_in, member_of
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +128,50 @@ def test_a_person_gets_one_summary_a_day_with_all_that_waits(plan, sheet, people
     assert [mail.subject for mail in mails] == ["2 phiếu báo cáo đang chờ"]
 
 
+def test_directives_and_comments_are_told_by_the_same_steps_in_the_same_letter(
+    plan, unit, people, sheet, focal
+):
+    leader = actor_in(plan.authority, role=Role.LEADER)
+    given = NewDirective(
+        authority_id=plan.authority_id, unit_ids=[unit.pk], text="Rà soát tin bài.", due_at=DUE
+    )
+    duty = give_directive(given, by=leader, now=NOW).duties.get()
+    draft = start_plan(
+        NewPlan(plan.authority_id, "Năm sau", date(2027, 1, 1), date(2027, 12, 31)), by=focal, now=NOW
+    )
+    add_task(Seen(draft.plan_id, 0), after_id=None, text="Một", number="", by=focal)
+    ask_comments(draft.pk, unit_ids=[unit.pk], due_at=DUE, note="", by=focal, now=NOW)
+    Message.objects.all().delete()
+
+    told = told_by_day(people, date(2026, 3, 13), date(2026, 3, 17))
+    remind_by_steps(now=at(18, 8))
+
+    assert told == {"13/03": {"officer", "head"}}
+    [letter] = Message.objects.filter(deliveries__address=people["officer"].email)
+    assert letter.subject == "3 việc đang chờ đơn vị"
+    assert "Rà soát tin bài." in letter.text
+    assert "Góp ý dự thảo kế hoạch: Năm sau" in letter.text
+    Message.objects.all().delete()
+    answer_directive(duty.pk, text="Xong.", percent=None, is_final=True, by=actor_in(unit), now=at(18, 9))
+    submit_sheet(sheet.pk, filled=Filled(rest_is_nothing=True), by=actor_in(unit), now=at(18, 9))
+    assert told_by_day(people, date(2026, 3, 19), date(2026, 3, 23)) == {
+        "19/03": {"head"},
+        "23/03": {"leader"},
+    }
+
+
+def test_a_directive_alone_reaches_the_leader_three_days_after(plan, unit, people):
+    given = NewDirective(authority_id=plan.authority_id, unit_ids=[unit.pk], text="x", due_at=DUE)
+    give_directive(given, by=actor_in(plan.authority, role=Role.LEADER), now=NOW)
+    add_usual_steps(plan.authority_id, by=actor_in(plan.authority, role=Role.FOCAL_POINT))
+
+    told = told_by_day(people, date(2026, 3, 12), date(2026, 3, 24))
+
+    assert told == {
+        "13/03": {"officer", "head"}, "18/03": {"officer", "head"}, "19/03": {"head"}, "23/03": {"leader"}
+    }  # fmt: skip
+
+
 def test_whoever_has_sent_in_is_left_alone(sheet, unit):
     submit_sheet(sheet.pk, filled=Filled(rest_is_nothing=True), by=actor_in(unit), now=NOW)
 
@@ -210,3 +260,14 @@ def test_usual_steps_are_added_where_missing_by_the_focal_point_alone(plan, shee
     ]  # fmt: skip
     with pytest.raises(ValidationError):
         add_usual_steps(plan.authority_id, by=focal)
+
+
+def test_usual_steps_are_offered_only_while_one_is_missing(plan, sheet, focal):
+    before = authorities_without_usual_steps(focal).exists()
+    EscalationStep.objects.create(authority=plan.authority, days=5, to="leader")
+    EscalationStep.objects.get(authority=plan.authority, days=3, to="leader").delete()
+    UnitFactory(kind="peoples_committee")
+
+    after = list(authorities_without_usual_steps(focal))
+
+    assert (before, after) == (False, [plan.authority])

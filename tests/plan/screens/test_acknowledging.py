@@ -40,7 +40,8 @@ def test_a_unit_takes_and_contests_and_the_focal_point_answers(client, plan, uni
         reverse("duties-y-kien", args=[duties[0].pk]), {**KEY, "ground": "means", "reason": "Thiếu người."}
     )
     assert sent.status_code == 302
-    client.post(reverse("plans-nhan-het", args=[plan.pk]), {"form_key": "0123456789abcdee"})
+    ticked = {"form_key": "0123456789abcdee", "duties": [duty.pk for duty in duties[1:]]}
+    client.post(reverse("plans-nhan-het", args=[plan.pk]), ticked)
     assert "Nhận" not in page(client, "desk-home").partition("Cần làm")[2].partition("</section>")[0]
     assert "Thiếu người." in page(client, "duties-detail", duties[0].pk)
 

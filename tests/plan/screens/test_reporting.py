@@ -169,6 +169,7 @@ def test_the_form_offers_only_the_answers_the_duty_knows(client, plan, month):
 
 
 def test_the_report_page_is_small_enough_for_a_slow_line(client, duty, month, settings):
+    settings.WHITENOISE_USE_FINDERS = True  # off in tests: listing the files takes its time
     client.force_login(member_of(duty.unit))
     page = client.get(address(duty, month))
     static = [part.split('"')[0] for part in page.text.split("/static/")[1:]]

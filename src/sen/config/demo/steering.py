@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from sen.config.demo import drafting
 from sen.config.demo.locality import Locality
 from sen.config.demo.year import reporters_of
 from sen.lib.signed_files import Envelope, key_of, new_private, signed
@@ -45,6 +46,7 @@ def lay_out(place: Locality, *, now: datetime) -> None:
     _made_public(plan, place, now=now)
     _directives(place, now=now)
     _neighbour(place, now=now)
+    drafting.lay_out(plan, place, now=now)
 
 
 def _months_to_ask(plan: Plan, today: date) -> Iterator[tuple[date, date]]:

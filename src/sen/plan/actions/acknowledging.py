@@ -1,5 +1,6 @@
 """A unit takes its work or contests it; the focal point decides."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,10 +44,13 @@ def acknowledge_duty(duty_id: int, *, by: Actor, now: datetime) -> Acknowledgeme
 
 
 @transaction.atomic
-def acknowledge_plan(plan_id: int, *, by: Actor, now: datetime) -> int:
-    """All work of a plan on which the actor's units have said nothing yet; how many duties."""
+def acknowledge_plan(plan_id: int, *, only: Collection[int] | None = None, by: Actor, now: datetime) -> int:
+    """Work of a plan on which the actor's units have said nothing yet: all of it, or `only` these; how many duties."""
     plan = Plan.objects.select_for_update().get(pk=plan_id)
-    duties = list(own_silent_duties(by).filter(task__plan=plan).order_by("pk"))
+    silent = own_silent_duties(by).filter(task__plan=plan).order_by("pk")
+    duties = list(silent if only is None else silent.filter(pk__in=only))
+    if only is not None and len(duties) != len(set(only)):
+        raise DutyClosed(_("On some of it a word was said meanwhile. Look again at what is left."))
     if not duties:
         raise DutyClosed(_("Nothing waits for your word in this plan."))
     Acknowledgement.objects.bulk_create(

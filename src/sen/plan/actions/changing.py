@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sen.org.models import Actor
+from sen.plan.actions.numbering import put_in_order
 from sen.plan.assignees import Assignee
 from sen.plan.errors import PlanNotInReview, SomeoneElseChanged
-from sen.plan.models import Plan, Task
+from sen.plan.models import Plan, PlanDraft, Task
 from sen.plan.rules import assignable_groups, assignable_units, can_review
 
 
@@ -27,11 +28,16 @@ class Seen:
 def changing(seen: Seen, *, by: Actor, may: Callable[[Actor, Plan], bool] = can_review) -> Iterator[Plan]:
     """Hold a plan that is being checked, as the actor saw it, for one change."""
     with transaction.atomic():
-        plan = Plan.objects.select_for_update().get(pk=seen.plan_id)
+        plan = Plan.objects.select_for_update(of=("self",)).select_related("draft").get(pk=seen.plan_id)
         if not may(by, plan):
             raise PermissionDenied
         if plan.state != Plan.State.IN_REVIEW:
             raise PlanNotInReview(_("This plan is not being checked any more."))
+        draft: PlanDraft | None = getattr(plan, "draft", None)
+        if draft and not draft.is_open:
+            raise PlanNotInReview(
+                _("The draft lies before the leader, or is approved. Take it back to change it.")
+            )
         if plan.revision != seen.revision:
             raise SomeoneElseChanged(
                 _(
@@ -40,6 +46,8 @@ def changing(seen: Seen, *, by: Actor, may: Callable[[Actor, Plan], bool] = can_
                 )
             )
         yield plan
+        if draft:
+            put_in_order(plan)
         plan.revision += 1
         plan.save(update_fields=["revision"])
 

@@ -1,6 +1,6 @@
 """Reminding: all units of a round in one click, and step by step by itself."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,10 +13,9 @@ from django.utils.translation import ngettext
 from sen.audit import actions as audit
 from sen.jobs.actions import post_message
 from sen.org.models import Actor, Unit, User
-from sen.plan.actions.rounds import USUAL_STEPS
 from sen.plan.errors import RoundClosed
-from sen.plan.models import Answersheet, Chase, EscalationStep, Round
-from sen.plan.queries.chasing import Told, message_key, people_of, to_be_told, told_on, waiting_sheets
+from sen.plan.models import Chase, EscalationStep, Round
+from sen.plan.queries.chasing import Due, Told, message_key, people_of, to_be_told, told_on, waiting_dues
 from sen.plan.rules import authorities_to_chase, can_run_round, can_set_steps
 
 __all__ = ["add_step", "add_usual_steps", "drop_step", "remind_by_steps", "remind_missing"]
@@ -34,15 +33,15 @@ def remind_missing(round_id: int, *, by: Actor, now: datetime) -> int:
         raise PermissionDenied
     if not round_.is_open:
         raise RoundClosed(_("This round is frozen already."))
-    waiting = waiting_sheets()
-    missing = {sheet.pk for sheet in waiting if sheet.round_id == round_.pk}
+    waiting = waiting_dues()
+    missing = {due.key for due in waiting if due.kind == "sheet" and due.row.round_id == round_.pk}
     if not missing:
         raise RoundClosed(_("Every unit has sent in its sheet."))
     today = timezone.localdate(now)
-    told = {pk: each for pk, each in _by_person(waiting, today).items() if missing & each.sheets.keys()}
+    told = {pk: each for pk, each in _by_person(waiting, today).items() if missing & each.dues.keys()}
     told_today = told_on(told, today)
     mails = sum(
-        _mail(each.person, each.sheets.values(), message_key(pk, today), now)
+        _mail(each.person, each.dues.values(), message_key(pk, today), now)
         for pk, each in told.items()
         if pk not in told_today
     )
@@ -55,12 +54,12 @@ def remind_missing(round_id: int, *, by: Actor, now: datetime) -> int:
     return len(missing)
 
 
-def _by_person(sheets: Iterable[Answersheet], today: date) -> dict[int, Told]:
-    people = people_of(sheets, on=today)
+def _by_person(dues: Collection[Due], today: date) -> dict[int, Told]:
+    people = people_of(dues, on=today)
     told: dict[int, Told] = {}
-    for sheet in sheets:
-        for person in people.of(sheet, EscalationStep.To.UNIT):
-            told.setdefault(person.pk, Told(person)).sheets[sheet.pk] = sheet
+    for due in dues:
+        for person in people.of(due, EscalationStep.To.UNIT):
+            told.setdefault(person.pk, Told(person)).dues[due.key] = due
     return told
 
 
@@ -78,29 +77,38 @@ def remind_by_steps(*, now: datetime) -> int:
 @transaction.atomic
 def _tell(told: Told, now: datetime) -> None:
     """Without an address the steps count as taken: the desk shows the same."""
-    _mail(told.person, told.sheets.values(), message_key(told.person.pk, timezone.localdate(now)), now)
+    _mail(told.person, told.dues.values(), message_key(told.person.pk, timezone.localdate(now)), now)
     rows = [
-        Chase(sheet_id=sheet, days=days, to=to, user_id=told.person.pk, told_at=now)
-        for sheet, days, to in sorted(told.steps)
+        Chase(**{f"{kind}_id": pk}, days=days, to=to, user_id=told.person.pk, told_at=now)
+        for kind, pk, days, to in sorted(told.steps)
     ]
     Chase.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _mail(person: User, sheets: Iterable[Answersheet], key: str, now: datetime) -> bool:
+def _mail(person: User, dues: Iterable[Due], key: str, now: datetime) -> bool:
     """In the person's language; whether it has an address."""
     if not person.email:
         return False
-    waiting = sorted(sheets, key=lambda sheet: (sheet.due_at, sheet.pk))
+    waiting = sorted(dues, key=lambda due: (due.due_at, due.key))
     with translation.override(person.language):
-        subject = ngettext("%(count)s report sheet waits", "%(count)s report sheets wait", len(waiting)) % {
-            "count": len(waiting)
-        }
-        facts = {"person": person, "sheets": waiting, "now": now}
+        subject = _subject(waiting)
+        facts = {"person": person, "dues": waiting, "now": now}
         text = render_to_string("plan/round_message.txt", facts)
         post_message(
             key=key, to=[person.email], subject=subject, text=text, language=person.language, now=now
         )
     return True
+
+
+def _subject(waiting: Collection[Due]) -> str:
+    count = len(waiting)
+    if all(due.kind == "sheet" for due in waiting):
+        return ngettext("%(count)s report sheet waits", "%(count)s report sheets wait", count) % {
+            "count": count
+        }
+    return ngettext("%(count)s thing waits for your unit", "%(count)s things wait for your unit", count) % {
+        "count": count
+    }
 
 
 @transaction.atomic
@@ -121,7 +129,7 @@ def add_usual_steps(authority_id: int, *, by: Actor) -> int:
     if not authorities_to_chase(by).filter(pk=authority.pk).exists():
         raise PermissionDenied
     standing = set(authority.escalation_steps.values_list("days", "to"))
-    missing = [step for step in USUAL_STEPS if step not in standing]
+    missing = [step for step in EscalationStep.USUAL if step not in standing]
     if not missing:
         raise ValidationError(_("The usual steps stand already."))
     for days, to in missing:

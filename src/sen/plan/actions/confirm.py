@@ -12,7 +12,7 @@ from sen.plan.actions.changing import Seen, changing
 from sen.plan.actions.duties import make_duties
 from sen.plan.errors import NotReady
 from sen.plan.models import Plan, Reviewer
-from sen.plan.queries.readiness import readiness_of
+from sen.plan.queries.readiness import Readiness, readiness_of
 from sen.plan.rules import can_confirm, can_review, can_withdraw_plan
 
 DROPPABLE = (Plan.State.READING, Plan.State.UNREADABLE, Plan.State.IN_REVIEW)
@@ -27,16 +27,27 @@ def confirm_plan(seen: Seen, *, accepts_no_lead: bool, by: Actor, now: datetime)
         ready = readiness_of(plan)
         if problems := [*ready.problems, *_unaccepted(ready.without_lead, accepts_no_lead=accepts_no_lead)]:
             raise NotReady(problems)
+        if hasattr(plan, "draft"):
+            raise NotReady([_("A plan that is written here comes into force when it is issued.")])
+        if hasattr(plan, "revision_of"):
+            raise NotReady(
+                [_("This document revises a plan in force: apply it on the page that compares them.")]
+            )
         plan.tasks.filter(pk__in=ready.without_lead_ids).update(no_lead_accepted=True)
-        plan.state = Plan.State.CONFIRMED
-        plan.confirmed_by_id, plan.confirmed_by_name, plan.confirmed_at = by.user_id, by.name, now
-        plan.full_clean()
-        plan.save(update_fields=["state", "confirmed_by_id", "confirmed_by_name", "confirmed_at"])
-        Reviewer.objects.filter(plan=plan).delete()
-        facts = {"tasks": ready.tasks, "without_lead": ready.without_lead, "before": "in_review"}
-        audit.record("plan.confirmed", plan, by=by, unit_id=plan.authority_id, after=str(plan.state), **facts)
-        make_duties(plan, by=by, now=now)
+        put_in_force(plan, ready, by=by, now=now)
     return plan
+
+
+def put_in_force(plan: Plan, ready: Readiness, *, by: Actor, now: datetime) -> None:
+    """The last step of checking and of issuing, inside their transaction: each unit gets its duties."""
+    plan.state = Plan.State.CONFIRMED
+    plan.confirmed_by_id, plan.confirmed_by_name, plan.confirmed_at = by.user_id, by.name, now
+    plan.full_clean()
+    plan.save(update_fields=["state", "confirmed_by_id", "confirmed_by_name", "confirmed_at"])
+    Reviewer.objects.filter(plan=plan).delete()
+    facts = {"tasks": ready.tasks, "without_lead": ready.without_lead, "before": "in_review"}
+    audit.record("plan.confirmed", plan, by=by, unit_id=plan.authority_id, after=str(plan.state), **facts)
+    make_duties(plan, by=by, now=now)
 
 
 def _unaccepted(without_lead: int, *, accepts_no_lead: bool) -> list[str]:

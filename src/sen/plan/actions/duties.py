@@ -32,7 +32,7 @@ def make_duties(plan: Plan, *, by: Actor, now: datetime) -> list[Duty]:
         raise ValueError("a plan without a term cannot make duties")
     tasks = plan.tasks.filter(is_dropped=False).prefetch_related("assignments__group__within")
     members: dict[int, list[int]] = {}
-    wanted = [duty for task in tasks for duty in _duties_of(task, members, on=on, now=now)]
+    wanted = [duty for task in tasks for duty in wanted_duties(task, members, on=on, now=now)]
     standing = set(Duty.objects.filter(task__plan=plan).values_list("task_id", "unit_id"))
     new = [duty for duty in wanted if (duty.task_id, duty.unit_id) not in standing]
     Duty.objects.bulk_create(new, batch_size=BATCH)
@@ -152,7 +152,8 @@ def _give(task: Task, unit_id: int, part: Part, *, today: date, now: datetime) -
     return duty
 
 
-def _duties_of(task: Task, members: dict[int, list[int]], *, on: date, now: datetime) -> list[Duty]:
+def wanted_duties(task: Task, members: dict[int, list[int]], *, on: date, now: datetime) -> list[Duty]:
+    """What the names of a task ask of units on that day; nothing is written. `members`: of groups asked before."""
     parts: dict[int, str] = {}
     # Leads first: a unit that also coordinates is the lead.
     for assignment in sorted(task.assignments.all(), key=lambda row: row.part != Part.LEAD):

@@ -10,9 +10,10 @@ from sen.audit import actions as audit
 from sen.org.models import Actor
 from sen.plan import wording
 from sen.plan.actions.changing import Seen, changing, tasks_of
-from sen.plan.models import Assignment, Part, Plan, Rhythm, Task
+from sen.plan.models import Assignment, Basis, Part, Plan, Rhythm, Task
 
 COPIED = ("part", "printed", "unit_id", "group_id", "is_generic", "score", "alternatives")
+OF_A_BASIS = ("superior_task_id", "document_id", "kind", "cited", "likeness")
 REDRAWN = ("text", "line_from", "line_to", "due_text", "due_on", "rhythm", "folded")
 
 
@@ -33,6 +34,7 @@ def split_task(seen: Seen, *, task_id: int, at: int, text: str, by: Actor) -> Ta
         task.save(update_fields=["text", "folded"])
         rest = _insert_after(task, plan=plan, text=second, number=_free_number(plan, task.number))
         _copy_assignments(copied, rest)
+        _copy_bases(task, rest)
         facts = {"before": before, "after": [first, second], "second": rest.pk}
         audit.record("plan.task_split", task, by=by, unit_id=plan.authority_id, plan=plan.pk, **facts)
     return rest
@@ -48,6 +50,8 @@ def merge_with_next(seen: Seen, *, task_id: int, by: Actor) -> Task:
         before = [task.text, following.text]
         _take_over(task, following)
         _take_over_assignments(task, following)
+        _copy_bases(following, task)
+        following.comment_points.update(task=task)
         merged, number = following.pk, following.number
         following.delete()
         facts = {"before": before, "after": task.text, "merged": merged, "merged_number": number}
@@ -117,6 +121,14 @@ def _copy_assignments(rows: Iterable[Assignment], task: Task) -> None:
     Assignment.objects.bulk_create(
         Assignment(task=task, **{name: getattr(row, name) for name in COPIED}) for row in rows
     )
+
+
+def _copy_bases(source: Task, task: Task) -> None:
+    """What a draft's task carries out or continues, its parts do; said once."""
+    said = set(task.bases.values_list("superior_task", "document", "cited"))
+    for basis in source.bases.order_by("pk"):
+        if (basis.superior_task_id, basis.document_id, basis.cited) not in said:
+            Basis.objects.create(task=task, **{name: getattr(basis, name) for name in OF_A_BASIS})
 
 
 def _take_over(task: Task, following: Task) -> None:

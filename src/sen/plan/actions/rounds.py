@@ -40,12 +40,6 @@ __all__ = [
 ]
 
 BATCH = 200
-USUAL_STEPS = (
-    (-3, EscalationStep.To.UNIT),
-    (0, EscalationStep.To.UNIT),
-    (1, EscalationStep.To.UNIT_LEAD),
-    (3, EscalationStep.To.LEADER),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +145,9 @@ def _open(plan: Plan, facts: RoundFacts, by: Actor | None, now: datetime) -> Rou
 def _set_usual_steps(authority_id: int) -> None:
     """An authority that never had a round gets the usual reminders; what it changes or drops later stays so."""
     if Round.objects.filter(plan__authority=authority_id).count() == 1:
-        rows = [EscalationStep(authority_id=authority_id, days=days, to=to) for days, to in USUAL_STEPS]
+        rows = [
+            EscalationStep(authority_id=authority_id, days=days, to=to) for days, to in EscalationStep.USUAL
+        ]
         EscalationStep.objects.bulk_create(rows, ignore_conflicts=True)
 
 

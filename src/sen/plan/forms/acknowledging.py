@@ -113,13 +113,29 @@ class KeepAsItIs(ActionForm):
         return acknowledging.decide_contest(self.row.duty_id, decided=decided, by=by, now=now)
 
 
+def _named(duty: Duty) -> str:
+    """Several units of one person may have work in one plan."""
+    return f"{duty.task} · {duty.unit} ({duty.get_part_display()})"
+
+
 class AcknowledgePlan(ActionForm):
     name = "nhan-het"
-    label = _("Take all work given to us")
+    label = _("Take the work given to us")
     intro = _(
-        "Your unit takes all work of this plan on which it has said nothing yet. Contest single work on its page first."
+        "Your unit takes what is ticked. Contest single work on its own page; it waits there for your word."
     )
     done_text = _("Taken.")
+    choices = {"duties": rules.silent_duties_of_plan}
+    several = frozenset({"duties"})
+
+    duties = forms.Field(label=_("Work"), widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault(
+            "duties", [duty.pk for duty in rules.silent_duties_of_plan(self.actor, self.row)]
+        )
+        self.fields["duties"].label_from_instance = _named  # type: ignore[attr-defined]  # a field of rows
 
     @classmethod
     def allowed(cls, actor: Actor, row: Plan) -> bool:
@@ -128,7 +144,8 @@ class AcknowledgePlan(ActionForm):
         return rules.own_silent_duties(actor).filter(task__plan=row).exists()
 
     def act(self, *, by: Actor, now: datetime) -> Plan:
-        acknowledging.acknowledge_plan(self.row.pk, by=by, now=now)
+        only = [duty.pk for duty in self.cleaned_data["duties"]]
+        acknowledging.acknowledge_plan(self.row.pk, only=only, by=by, now=now)
         return self.row  # type: ignore[no-any-return]
 
 

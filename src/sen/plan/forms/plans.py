@@ -15,6 +15,7 @@ from sen.plan.actions.closing import close_plan
 from sen.plan.actions.confirm import DROPPABLE, drop_review, withdraw_plan
 from sen.plan.forms.acknowledging import AcknowledgePlan, PublishPlan, TakeBackPublication, WithholdPlan
 from sen.plan.forms.bases import MatchSuperior
+from sen.plan.forms.revising import ApplyRevision, MatchAgain, NoRevision, PairTasks, Revise
 from sen.plan.models import Plan
 
 
@@ -97,6 +98,8 @@ class Close(ActionForm):
         return close_plan(self.row.pk, by=by, now=now)
 
 
+ON_A_DOCUMENT = (Revise, PairTasks, MatchAgain, NoRevision, ApplyRevision)
+"""On a document that is checked and may revise a plan in force."""
 ON_A_PLAN = (
     AcknowledgePlan,
     PublishPlan,

@@ -12,6 +12,7 @@ from sen.plan.actions.changing import Seen
 from sen.plan.actions.review import AS_PRINTED, HEADER, TAKE_AWAY, TaskChange
 from sen.plan.forms.assignees import Assignees
 from sen.plan.models import Assignment, Part, Plan, Rhythm, Task
+from sen.plan.queries.writing import draft_of
 
 NAME = "name-"
 """Prefix of the field for one printed name; its assignment's number follows."""
@@ -77,6 +78,8 @@ class TaskForm(SeenForm):
     def __init__(self, *args: Any, task: Task, assignees: Assignees, **kwargs: Any) -> None:
         super().__init__(*args, plan=task.plan, prefix=f"t{task.pk}", **kwargs)
         self.task = task
+        if draft_of(task.plan):
+            self.fields["number"].widget = forms.HiddenInput()  # numbers follow the order there
         shown = ("number", "text", "rhythm", "due_on", "no_lead_accepted")
         self.initial = {**self.initial, **{name: getattr(task, name) for name in shown}}
         if task.due_text:
@@ -202,6 +205,8 @@ class AddForm(SeenForm):
     def __init__(self, *args: Any, tasks: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, prefix="add", **kwargs)
         self.fields["after"].choices = [("", gettext("at the end")), *tasks]  # type: ignore[attr-defined]
+        if draft_of(self.plan):
+            del self.fields["number"]
 
 
 class ConfirmForm(SeenForm):

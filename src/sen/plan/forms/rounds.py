@@ -229,17 +229,17 @@ class UsualSteps(ActionForm):
         "Three days before and on the day whoever answers in the unit, a day after the unit's head, three days after the leader. Steps that stand already stay."
     )
     done_text = _("The usual steps stand.")
-    choices = {"authority": rules.authorities_to_chase}
+    choices = {"authority": rules.authorities_without_usual_steps}
 
     authority = forms.Field(label=_("Authority"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("authority", rules.authorities_to_chase(self.actor).first())
+        self.initial.setdefault("authority", rules.authorities_without_usual_steps(self.actor).first())
 
     @classmethod
     def allowed(cls, actor: Actor, row: Any) -> bool:
-        return rules.chases_units(actor)
+        return rules.authorities_without_usual_steps(actor).exists()
 
     def act(self, *, by: Actor, now: datetime) -> Any:
         del now

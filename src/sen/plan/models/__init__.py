@@ -27,6 +27,7 @@ from sen.plan.models.exchange import (
 )
 from sen.plan.models.figures import ReportFigures
 from sen.plan.models.publication import PlanPublication
+from sen.plan.models.revising import RevisedTask, Revision
 from sen.plan.models.rounds import (
     Answersheet,
     Chase,
@@ -47,6 +48,13 @@ from sen.plan.models.work import (
     SameWork,
     Task,
 )
+from sen.plan.models.writing import (
+    CommentPoint,
+    CommentRequest,
+    PlanDraft,
+    PlanRecipient,
+    UnitComment,
+)
 
 __all__ = [
     "Acknowledgement",
@@ -54,6 +62,8 @@ __all__ = [
     "Assignment",
     "Basis",
     "Chase",
+    "CommentPoint",
+    "CommentRequest",
     "Directive",
     "DirectiveAnswer",
     "DirectiveDuty",
@@ -64,7 +74,9 @@ __all__ = [
     "Part",
     "Partner",
     "Plan",
+    "PlanDraft",
     "PlanPublication",
+    "PlanRecipient",
     "PressItem",
     "Reading",
     "ReceivedFile",
@@ -73,6 +85,8 @@ __all__ = [
     "ReportDraft",
     "ReportFigures",
     "Reviewer",
+    "RevisedTask",
+    "Revision",
     "Rhythm",
     "Round",
     "RoundKind",
@@ -81,5 +95,6 @@ __all__ = [
     "SheetForm",
     "SigningKey",
     "Task",
+    "UnitComment",
     "WorkLine",
 ]

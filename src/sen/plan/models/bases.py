@@ -63,6 +63,10 @@ class ReferenceDocument(models.Model):
 class Basis(models.Model):
     """One thing that a task carries out. `cited` says it in words, for whoever may not see the row it names."""
 
+    class Kind(models.TextChoices):
+        CARRIES_OUT = "carries_out", pgettext_lazy("basis", "Carries out")
+        CONTINUES = "continues", pgettext_lazy("basis", "Continues")
+
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="bases")
     superior_task = models.ForeignKey(
         Task, on_delete=models.SET_NULL, null=True, blank=True, related_name="carried_out_by"
@@ -70,6 +74,8 @@ class Basis(models.Model):
     document = models.ForeignKey(
         ReferenceDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="carried_out_by"
     )
+    kind = models.CharField(_("how"), max_length=11, choices=Kind, default=Kind.CARRIES_OUT)
+    """A task of last year that was not finished is continued, not carried out."""
     cited = models.CharField(_("as cited"), max_length=700)
     """Number of the task and of its plan, or the document: never the words of a task of another authority."""
     likeness = models.FloatField(null=True, blank=True)

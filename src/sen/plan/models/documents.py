@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sen.lib.vi_text import fold
 from sen.org.models import Unit
@@ -21,6 +22,7 @@ class Plan(models.Model):
         CONFIRMED = "confirmed", _("In force")
         CLOSED = "closed", _("Closed")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        MERGED = "merged", pgettext_lazy("plan", "Taken into the plan it revises")
 
     authority = models.ForeignKey(
         Unit, verbose_name=_("issued by"), on_delete=models.PROTECT, related_name="plans"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from sen.org.models import Unit
+from sen.plan.models.directives import DirectiveDuty
 from sen.plan.models.documents import Plan
 from sen.plan.models.work import Duty
 
@@ -267,6 +268,9 @@ class EscalationStep(models.Model):
         UNIT_LEAD = "unit_lead", _("The unit's head")
         LEADER = "leader", _("The leader of the authority")
 
+    USUAL = ((-3, To.UNIT), (0, To.UNIT), (1, To.UNIT_LEAD), (3, To.LEADER))
+    """Days and addressees an authority begins with."""
+
     authority = models.ForeignKey(
         Unit,
         verbose_name=pgettext_lazy("whose", "authority"),
@@ -297,9 +301,11 @@ class EscalationStep(models.Model):
 
 
 class Chase(models.Model):
-    """That a person was told by mail of a step for a sheet, so that it is not told again."""
+    """That a person was told by mail of a step for a sheet, a directive or a comment, so that it is not told again."""
 
-    sheet = models.ForeignKey(Answersheet, on_delete=models.CASCADE, related_name="chases")
+    sheet = models.ForeignKey(Answersheet, on_delete=models.CASCADE, null=True, related_name="chases")
+    directive = models.ForeignKey(DirectiveDuty, on_delete=models.CASCADE, null=True, related_name="chases")
+    comment = models.ForeignKey("UnitComment", on_delete=models.CASCADE, null=True, related_name="chases")
     days = models.SmallIntegerField()
     to = models.CharField(max_length=9, choices=EscalationStep.To)
     user_id = models.BigIntegerField()
@@ -307,8 +313,20 @@ class Chase(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "days", "to", "user_id"], name="plan_chase_once")
+            models.UniqueConstraint(fields=["sheet", "days", "to", "user_id"], name="plan_chase_once"),
+            models.UniqueConstraint(
+                fields=["directive", "days", "to", "user_id"], name="plan_chase_directive_once"
+            ),
+            models.UniqueConstraint(
+                fields=["comment", "days", "to", "user_id"], name="plan_chase_comment_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(sheet__isnull=False, directive=None, comment=None)
+                | Q(sheet=None, directive__isnull=False, comment=None)
+                | Q(sheet=None, directive=None, comment__isnull=False),
+                name="plan_chase_of_one_thing",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.days:+d} {self.to} of sheet {self.sheet_id}"
+        return f"{self.days:+d} {self.to} of {self.sheet_id or self.directive_id or self.comment_id}"

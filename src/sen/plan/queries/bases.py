@@ -18,6 +18,8 @@ class Carried:
     words: str
     task: Task | None = None
     document: ReferenceDocument | None = None
+    is_continued: bool = False
+    """A task of the plan before, not finished there, that goes on here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,21 @@ def bases_of(task: Task, *, tasks: QuerySet[Task], documents: QuerySet[Reference
         [row.superior_task_id for row in rows if row.superior_task_id]
     )
     known = documents.in_bulk([row.document_id for row in rows if row.document_id])
-    return [Carried(row.cited, seen.get(row.superior_task_id), known.get(row.document_id)) for row in rows]
+    return [
+        Carried(
+            row.cited,
+            seen.get(row.superior_task_id),
+            known.get(row.document_id),
+            row.kind == Basis.Kind.CONTINUES,
+        )
+        for row in rows
+    ]
 
 
 def carriers_of(task: Task, *, bases: QuerySet[Basis], tasks: QuerySet[Task]) -> list[Carried]:
     """Which authorities carry the task out; their own words only where the reader sees them. Two queries."""
-    rows = list(bases.filter(superior_task=task).select_related("task__plan__authority"))
+    carried = bases.filter(superior_task=task, kind=Basis.Kind.CARRIES_OUT)
+    rows = list(carried.select_related("task__plan__authority"))
     seen = tasks.in_bulk([row.task_id for row in rows])
     lines = {(row.task.plan.authority.name, seen.get(row.task_id)) for row in rows}
     return [

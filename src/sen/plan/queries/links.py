@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from sen.plan.models import Evidence, Plan, Task
+from sen.plan.models import Evidence, Plan
 
 GOOD_FOR = timedelta(days=7)
 """What opened is asked again after a week; what did not, or is new, each night."""
@@ -21,7 +21,7 @@ def links_due(*, on: date) -> QuerySet[Evidence]:
 
 def broken_links(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
     """Those of plans in force that no longer open."""
-    asked = Task.objects.filter(plan__state=Plan.State.CONFIRMED)
-    serving = Evidence.tasks.through.objects.filter(task__in=asked.values("pk"))
-    gone = evidence.filter(link_state=Evidence.LinkState.GONE, withdrawn_at=None)
-    return gone.filter(pk__in=serving.values("evidence"))
+    serving = Evidence.tasks.through.objects.filter(
+        evidence=OuterRef("pk"), task__plan__state=Plan.State.CONFIRMED
+    )
+    return evidence.filter(Exists(serving), link_state=Evidence.LinkState.GONE, withdrawn_at=None)

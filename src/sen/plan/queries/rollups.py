@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Avg, Count, F, Max, Q, QuerySet
+from django.db.models import Avg, Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from sen.lib.vi_text import fold
 from sen.org.queries import dated_names
@@ -152,13 +152,18 @@ def _is_done(rows: Iterable[dict[str, Any]]) -> bool:
 
 def without_lead(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """Tasks nobody leads, neither in their own name nor as the same work as one that is led."""
-    led = Duty.objects.filter(part=Part.LEAD).exclude(state=Duty.State.DROPPED).values("task")
     links = SameWork.objects.filter(is_confirmed=True)
-    return tasks.exclude(
-        Q(pk__in=led)
-        | Q(pk__in=links.filter(first__in=led).values("second"))
-        | Q(pk__in=links.filter(second__in=led).values("first"))
+    return tasks.filter(
+        ~_is_led("pk"),
+        ~Exists(links.filter(_is_led("first"), second=OuterRef("pk"))),
+        ~Exists(links.filter(_is_led("second"), first=OuterRef("pk"))),
     )
+
+
+def _is_led(task: str) -> Exists:
+    """Asked task by task: the leads of a country are half a million."""
+    leads = Duty.objects.filter(task=OuterRef(task), part=Part.LEAD)
+    return Exists(leads.exclude(state=Duty.State.DROPPED))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sen.desk.registry import Tone
 from sen.org.models import Actor
 from sen.plan import rules
 from sen.plan.dated_names import named_in, with_names
-from sen.plan.forms.plans import ON_A_PLAN, TakeIn
+from sen.plan.forms.plans import ON_A_DOCUMENT, ON_A_PLAN, TakeIn
 from sen.plan.models import Plan
 
 TONES: dict[str, Tone] = {
@@ -18,6 +18,7 @@ TONES: dict[str, Tone] = {
     Plan.State.CONFIRMED: "ok",
     Plan.State.CLOSED: "none",
     Plan.State.WITHDRAWN: "none",
+    Plan.State.MERGED: "none",
 }
 
 
@@ -43,7 +44,7 @@ class PlanRegister(Register):
     search = "folded"
     filters = {"state": Plan.State, "authority": rules.visible_plan_authorities, "starts_on": DateRange()}
     creates = (TakeIn,)
-    forms = ON_A_PLAN
+    forms = (*ON_A_PLAN, *ON_A_DOCUMENT)
 
     @classmethod
     def visible(cls, actor: Actor) -> QuerySet[Any]:

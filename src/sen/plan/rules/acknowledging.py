@@ -4,12 +4,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sen.org.models import Actor, Role, Unit
 from sen.plan.models import Acknowledgement, Duty, Plan, Report
-from sen.plan.rules.plans import REPORTERS, can_confirm, units_in_reach, wide_plans
+from sen.plan.rules.plans import answering_units, can_confirm, units_in_reach, units_of_ones_own, wide_plans
 
 
 def can_acknowledge(actor: Actor, duty: Duty) -> bool:
     """Take the work, or say why not: who answers for the unit."""
-    return duty.unit_id in actor.units_as(*REPORTERS)
+    return duty.unit_id in answering_units(actor)
 
 
 def silent_duties(actor: Actor) -> QuerySet[Duty]:
@@ -18,17 +18,25 @@ def silent_duties(actor: Actor) -> QuerySet[Duty]:
         state=Duty.State.OPEN, task__plan__state=Plan.State.CONFIRMED, acknowledgement=None
     )
     unsaid = running.filter(~Exists(Report.objects.filter(duty=OuterRef("pk"))), task__is_dropped=False)
-    return unsaid.filter(Q(unit__in=actor.unit_ids) | Q(task__plan__in=wide_plans(actor).values("pk")))
+    return unsaid.filter(
+        Q(unit__in=units_of_ones_own(actor)) | Q(task__plan__in=wide_plans(actor).values("pk"))
+    )
 
 
 def own_silent_duties(actor: Actor) -> QuerySet[Duty]:
     """Those on which the actor may speak for a unit."""
-    return silent_duties(actor).filter(unit__in=actor.units_as(*REPORTERS))
+    return silent_duties(actor).filter(unit__in=answering_units(actor))
+
+
+def silent_duties_of_plan(actor: Actor, plan: Plan) -> QuerySet[Duty]:
+    """The choices of taking work."""
+    own = own_silent_duties(actor).filter(task__plan=plan.pk)
+    return own.select_related("task", "unit").order_by("task__position", "pk")
 
 
 def visible_acknowledgements(actor: Actor) -> QuerySet[Acknowledgement]:
     """The unit's own words, and all of them for whoever sees the whole plan; not those of units beside it."""
-    own = Q(duty__unit__in=actor.unit_ids)
+    own = Q(duty__unit__in=units_of_ones_own(actor))
     return Acknowledgement.objects.filter(own | Q(duty__task__plan__in=wide_plans(actor).values("pk")))
 
 

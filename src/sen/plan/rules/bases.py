@@ -45,7 +45,7 @@ def citable_plan_tasks(actor: Actor, plan: Plan) -> QuerySet[Task]:
     """Tasks the actor sees in other plans in force of the plan's authority and of those above it."""
     if not can_review(actor, plan):
         return Task.objects.none()
-    return visible_tasks(actor).filter(plan__authority__in=_upward(plan.authority)).exclude(plan=plan)
+    return visible_tasks(actor).filter(plan__authority__in=upward(plan.authority)).exclude(plan=plan)
 
 
 def citable_tasks(actor: Actor, task: Task) -> QuerySet[Task]:
@@ -71,7 +71,7 @@ def tasks_to_tick(actor: Actor, document: ReferenceDocument) -> QuerySet[Task]:
     return own.exclude(bases__document=document).order_by("-plan", "position")
 
 
-def _upward(authority: Unit) -> list[int]:
+def upward(authority: Unit) -> list[int]:
     """The authority and those above it, nearest first. A unit below itself ends the way."""
     found = [authority.pk]
     above = Unit.objects.filter(pk=authority.pk).values_list("parent__authority", flat=True).first()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from sen.org.models import Actor, Membership, Role, Unit, User
 from sen.org.rules import WIDE
 from sen.plan.models import Directive, DirectiveDuty, PressItem
-from sen.plan.rules.plans import REPORTERS
+from sen.plan.rules.plans import answering_units, units_of_ones_own
 from sen.plan.rules.rounds import visible_sheets
 
 DIRECTORS = (Role.LEADER, Role.FOCAL_POINT)
@@ -19,7 +19,7 @@ def visible_directive_duties(actor: Actor) -> QuerySet[DirectiveDuty]:
     Of two units addressed neither sees the other; nor does anybody see by it the row it is about.
     """
     wide = actor.authorities_as(*WIDE)
-    mine = Q(unit__in=actor.unit_ids) | Q(unit__in=wide)
+    mine = Q(unit__in=units_of_ones_own(actor))
     return DirectiveDuty.objects.filter(mine | Q(directive__authority__in=wide))
 
 
@@ -80,14 +80,13 @@ def decidable_directive_duties(actor: Actor) -> QuerySet[DirectiveDuty]:
 
 def answerable_directive_duties(actor: Actor) -> QuerySet[DirectiveDuty]:
     """What the actor's units have to carry out. For a committee below its focal point answers as well."""
-    mine = Q(unit__in=actor.units_as(*REPORTERS)) | Q(unit__in=actor.authorities_as(Role.FOCAL_POINT))
     return DirectiveDuty.objects.filter(
-        mine, state__in=(DirectiveDuty.State.OPEN, DirectiveDuty.State.RETURNED)
+        unit__in=answering_units(actor), state__in=(DirectiveDuty.State.OPEN, DirectiveDuty.State.RETURNED)
     )
 
 
 def can_answer_directive(actor: Actor, duty: DirectiveDuty) -> bool:
-    return duty.unit_id in actor.units_as(*REPORTERS) | actor.authorities_as(Role.FOCAL_POINT)
+    return duty.unit_id in answering_units(actor)
 
 
 def visible_press_items(actor: Actor) -> QuerySet[PressItem]:

@@ -13,6 +13,19 @@ REVIEWERS = (Role.FOCAL_POINT, Role.RECORDS_CLERK)
 IN_FORCE = (Plan.State.CONFIRMED, Plan.State.CLOSED)
 
 
+def answering_units(actor: Actor) -> frozenset[int]:
+    """Units for which the actor answers: the own ones, and for a committee that is given work from above its focal point.
+
+    A committee has no clerks of its own; its focal point sits in one of its divisions.
+    """
+    return actor.units_as(*REPORTERS) | actor.authorities_as(Role.FOCAL_POINT)
+
+
+def units_of_ones_own(actor: Actor) -> frozenset[int]:
+    """Units whose work the actor sees as own: where he or she works, and the committee for whose whole it is."""
+    return actor.unit_ids | actor.authorities_as(*WIDE)
+
+
 def wide_plans(actor: Actor) -> QuerySet[Plan]:
     """All plans of the authorities for the whole of which the actor works.
 
@@ -95,5 +108,5 @@ def visible_reviews(actor: Actor) -> QuerySet[Plan]:
 
 def can_read_document(actor: Actor, plan_id: int) -> bool:
     """The original: whoever sees the whole plan. A unit sees its own tasks, not the paper."""
-    wide = wide_plans(actor).filter(state__in=IN_FORCE)
+    wide = wide_plans(actor).filter(state__in=(*IN_FORCE, Plan.State.MERGED))
     return reviewable_plans(actor).filter(pk=plan_id).exists() or wide.filter(pk=plan_id).exists()

@@ -1,12 +1,12 @@
 """Reporting rounds, their sheets, schedules and steps of reminders."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from sen.org.models import Actor, Membership, Role, Unit, User
 from sen.org.rules import WIDE
 from sen.plan.models import Answersheet, EscalationStep, Plan, Round, RoundSchedule
-from sen.plan.rules.plans import REPORTERS, can_confirm, wide_plans
+from sen.plan.rules.plans import REPORTERS, answering_units, can_confirm, units_of_ones_own, wide_plans
 
 
 def visible_rounds(actor: Actor) -> QuerySet[Round]:
@@ -22,7 +22,7 @@ def visible_round_plans(actor: Actor) -> QuerySet[Plan]:
 def visible_sheets(actor: Actor) -> QuerySet[Answersheet]:
     """Those of the own units, and all of a visible round."""
     return Answersheet.objects.filter(
-        Q(unit__in=actor.unit_ids) | Q(round__in=visible_rounds(actor).values("pk"))
+        Q(unit__in=units_of_ones_own(actor)) | Q(round__in=visible_rounds(actor).values("pk"))
     )
 
 
@@ -33,12 +33,12 @@ def visible_sheet_units(actor: Actor) -> QuerySet[Unit]:
 
 def answerable_sheets(actor: Actor) -> QuerySet[Answersheet]:
     """Sheets of open rounds that the actor fills in."""
-    mine = Answersheet.objects.filter(unit__in=actor.units_as(*REPORTERS))
+    mine = Answersheet.objects.filter(unit__in=answering_units(actor))
     return mine.filter(round__state=Round.State.OPEN)
 
 
 def can_answer(actor: Actor, sheet: Answersheet) -> bool:
-    return sheet.unit_id in actor.units_as(*REPORTERS)
+    return sheet.unit_id in answering_units(actor)
 
 
 def can_ask_extension(actor: Actor, sheet: Answersheet) -> bool:
@@ -85,6 +85,15 @@ def visible_escalation_steps(actor: Actor) -> QuerySet[EscalationStep]:
 def authorities_to_chase(actor: Actor, _row: object = None) -> QuerySet[Unit]:
     """The People's Committees whose steps of reminders the actor sets."""
     return Unit.objects.filter(pk__in=actor.authorities_as(Role.FOCAL_POINT))
+
+
+def authorities_without_usual_steps(actor: Actor, _row: object = None) -> QuerySet[Unit]:
+    """Those of them where one of the usual steps is missing."""
+    usual = Q()
+    for days, to in EscalationStep.USUAL:
+        usual |= Q(escalation_steps__days=days, escalation_steps__to=to)
+    counted = authorities_to_chase(actor).annotate(usual_steps=Count("escalation_steps", filter=usual))
+    return counted.filter(usual_steps__lt=len(EscalationStep.USUAL))
 
 
 def can_set_steps(actor: Actor, step: EscalationStep) -> bool:

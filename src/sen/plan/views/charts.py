@@ -66,7 +66,11 @@ def _plan(request: SignedIn, pk: int) -> Plan:
 
 
 def _duties(request: SignedIn, plan: Plan) -> Any:
-    return rules.visible_duties(request.actor).filter(task__plan=plan)
+    return rules.duties_of_tasks(_tasks(request, plan))
+
+
+def _tasks(request: SignedIn, plan: Plan) -> Any:
+    return rules.visible_tasks_of(request.actor, plan)
 
 
 def _overdue(request: SignedIn, plan: Plan) -> Shown:
@@ -86,7 +90,7 @@ def _overdue(request: SignedIn, plan: Plan) -> Shown:
 
 
 def _evidence(request: SignedIn, plan: Plan) -> Shown:
-    standing = rules.visible_standing_evidence(request.actor)
+    standing = rules.standing_evidence_of_tasks(request.actor, _tasks(request, plan))
     found = charts.evidence_by_kind(plan, standing, _duties(request, plan))
     months = months_of_plan(plan)
     kinds = [kind for kind in Evidence.Kind if kind in found]

@@ -29,16 +29,19 @@ from sen.plan.models import Plan
 from sen.plan.queries.acknowledging import said_by_unit
 from sen.plan.queries.publication import publication_of
 from sen.plan.queries.readiness import readiness_of
+from sen.plan.queries.revising import revision_of
 from sen.plan.queries.rollups import totals
 from sen.plan.queries.tree import Tree, Wanted, plan_tree
+from sen.plan.queries.writing import draft_of
 from sen.plan.rules import (
     can_confirm,
     can_read_document,
     can_review,
-    visible_duties,
+    duties_of_tasks,
     visible_plans,
     visible_reviews,
-    visible_tasks,
+    visible_revisions,
+    visible_tasks_of,
 )
 from sen.plan.tables import tree_table
 
@@ -99,6 +102,8 @@ def confirm(request: SignedIn, pk: int) -> HttpResponse:
     plan = get_object_or_404(visible_reviews(request.actor).select_related("authority"), pk=pk)
     if plan.state != Plan.State.IN_REVIEW or not can_confirm(request.actor, plan):
         raise PermissionDenied
+    if revision_of(plan):
+        return HttpResponseRedirect(reverse("plans-compare", args=[pk]))
     form = ConfirmForm(request.POST or None, plan=plan)
 
     def run() -> str:
@@ -124,9 +129,13 @@ def confirm(request: SignedIn, pk: int) -> HttpResponse:
 def plan_page(request: SignedIn, pk: int) -> HttpResponse:
     """The tree of a plan in force; before that, the place where the work on it goes on."""
     plan = _plan(request, pk)
+    if plan.state in BEFORE_FORCE and (draft := draft_of(plan)):
+        return HttpResponseRedirect(reverse("drafts-detail", args=[draft.pk]))
     if plan.state in BEFORE_FORCE:
         name = "plans-review" if plan.state == Plan.State.IN_REVIEW else "plans-reading"
         return HttpResponseRedirect(reverse(name, args=[pk]))
+    if plan.state == Plan.State.MERGED and (revision := revision_of(plan)):
+        return HttpResponseRedirect(reverse("plans-revision", args=[revision.pk]))
     return render(request, "plan/plan.html", _tree_context(request, plan))
 
 
@@ -159,7 +168,8 @@ def _plan(request: SignedIn, pk: int) -> Plan:
 def _tree_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
     actor = request.actor
     form = _tree_form(request, plan)
-    tasks, duties = visible_tasks(actor).filter(plan=plan), visible_duties(actor).filter(task__plan=plan)
+    tasks = visible_tasks_of(actor, plan)
+    duties = duties_of_tasks(tasks)
     return {
         "plan": plan,
         "form": form,
@@ -173,6 +183,9 @@ def _tree_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
             if each.allowed(actor, plan)
         ],
         "publication": publication_of(plan),
+        "revisions": visible_revisions(actor)
+        .filter(plan=plan, applied_at__isnull=False)
+        .select_related("document"),
         "said": said_by_unit(duties) if plan.authority_id in actor.authorities_as(*WIDE) else [],
         "original": plan.attachment_id if can_read_document(actor, plan.pk) else None,
         "history": history_of(plan, actor),
@@ -181,7 +194,7 @@ def _tree_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
 
 
 def _tree_form(request: SignedIn, plan: Plan) -> TreeForm:
-    duties = visible_duties(request.actor).filter(task__plan=plan)
+    duties = duties_of_tasks(visible_tasks_of(request.actor, plan))
     return TreeForm(request.GET, duties=duties, day=day_of(plan))
 
 
@@ -191,8 +204,9 @@ def _wanted(request: SignedIn, plan: Plan) -> Wanted:
 
 def _tree(request: SignedIn, plan: Plan, wanted: Wanted) -> Tree:
     actor, today = request.actor, timezone.localdate(request.now)
-    duties = with_names(visible_duties(actor), "unit", actor)
-    return plan_tree(plan, visible_tasks(actor), duties, wanted=wanted, today=today)
+    tasks = visible_tasks_of(actor, plan)
+    duties = with_names(duties_of_tasks(tasks), "unit", actor)
+    return plan_tree(plan, tasks, duties, wanted=wanted, today=today)
 
 
 def _error_of(plan: Plan) -> str:

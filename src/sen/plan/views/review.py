@@ -16,6 +16,7 @@ from sen.plan.actions.presence import note_reviewer
 from sen.plan.forms.review import BulkForm, HeaderForm, NameForm, TaskForm
 from sen.plan.models import Plan
 from sen.plan.queries.review import ReviewPage, review_page
+from sen.plan.queries.writing import draft_of
 from sen.plan.views.review_screen import (
     add_form,
     address,
@@ -37,6 +38,9 @@ def review_screen(request: SignedIn, pk: int) -> HttpResponse:
     plan = plan_of(request, pk)
     if plan.state != Plan.State.IN_REVIEW:
         return HttpResponseRedirect(reverse("plans-reading", args=[pk]))
+    draft = draft_of(plan)
+    if draft and not draft.is_open:
+        return HttpResponseRedirect(reverse("drafts-detail", args=[draft.pk]))
     asked = {name: number_in(request, name) for name in ("page", "at", "line")}
     page = review_page(plan, number=asked["page"] or 1, task=asked["at"], line=asked["line"])
     return screen(request, plan, page)
@@ -122,7 +126,7 @@ def review_add(request: SignedIn, pk: int) -> HttpResponse:
         sent = form.cleaned_data
         after = int(sent["after"]) if sent["after"] else None
         task = outline.add_task(
-            form.seen, after_id=after, text=sent["text"], number=sent["number"], by=request.actor
+            form.seen, after_id=after, text=sent["text"], number=sent.get("number", ""), by=request.actor
         )
         return address(plan, task=task.pk)
 

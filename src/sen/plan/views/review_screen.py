@@ -16,16 +16,21 @@ from sen.plan.forms.review import AddForm, BulkForm, HeaderForm, NameForm, SeenF
 from sen.plan.models import Plan, Task
 from sen.plan.queries.readiness import readiness_of
 from sen.plan.queries.review import ReviewPage, review_page, task_at
+from sen.plan.queries.revising import revision_of
+from sen.plan.queries.writing import draft_of
 from sen.plan.rules import can_confirm, visible_reviews
 
 
 def plan_of(request: SignedIn, pk: int) -> Plan:
-    return get_object_or_404(visible_reviews(request.actor).select_related("authority"), pk=pk)
+    return get_object_or_404(
+        visible_reviews(request.actor).select_related("authority", "draft", "revision_of"), pk=pk
+    )
 
 
 def plan_in_review(request: SignedIn, pk: int) -> Plan:
     plan = plan_of(request, pk)
-    if plan.state != Plan.State.IN_REVIEW:
+    draft = draft_of(plan)
+    if plan.state != Plan.State.IN_REVIEW or (draft and not draft.is_open):
         raise PermissionDenied
     return plan
 
@@ -75,6 +80,8 @@ def screen(
     ready = readiness_of(plan)
     context = {
         "plan": plan,
+        "draft": draft_of(plan),
+        "revises": revision_of(plan),
         "page": page,
         "ready": ready,
         "names": [(name, assignees.suggestions(name.alternatives)) for name in ready.unsettled],

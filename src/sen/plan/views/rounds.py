@@ -17,10 +17,11 @@ from sen.plan import rules
 from sen.plan.actions import chasing, sheets
 from sen.plan.forms.rounds import RemindAll
 from sen.plan.forms.sheets import ROW, SheetOfPress, SheetOfWork, with_more_rows
+from sen.plan.letter import DOCX
 from sen.plan.merged import merged_of, merged_table, nothing_units
 from sen.plan.models import Answersheet, Round, SheetForm
 from sen.plan.queries.sheets import prefilled_of
-from sen.plan.round_document import DOCX, report_bytes
+from sen.plan.round_document import report_bytes
 from sen.plan.snapshots import ITEM_FIELDS, content_of
 
 

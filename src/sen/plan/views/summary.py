@@ -40,12 +40,13 @@ def summary(request: SignedIn, pk: int | None = None) -> HttpResponse:
     if plan is None:
         return render(request, "plan/summary.html", {"plans": plans, "plan": None})
     today, months = timezone.localdate(request.now), months_of_plan(plan)
-    duties = rules.visible_duties(request.actor).filter(task__plan=plan)
+    tasks = rules.visible_tasks_of(request.actor, plan)
+    duties = rules.duties_of_tasks(tasks)
     lines = rollups.months_by_unit(duties, months, today=today, named_on=day_of(plan))
     context = {
         "plans": plans,
         "plan": plan,
-        "totals": rollups.totals(rules.visible_tasks(request.actor).filter(plan=plan), duties, today=today),
+        "totals": rollups.totals(tasks, duties, today=today),
         "units": rollups.by_unit(duties, today=today, named_on=day_of(plan)),
         "heat": heat_map.drawn(lines, months),
         "months": months,
@@ -60,9 +61,9 @@ def tasks_by_month(request: SignedIn, pk: int) -> HttpResponse:
     """Every task of a plan with its state in every month."""
     plan = get_object_or_404(rules.visible_plans(request.actor).filter(state__in=rules.IN_FORCE), pk=pk)
     today, months = timezone.localdate(request.now), months_of_plan(plan)
-    tasks = rules.visible_tasks(request.actor).filter(plan=plan).order_by("position", "pk")
+    tasks = rules.visible_tasks_of(request.actor, plan).order_by("position", "pk")
     page = Paginator(tasks, TASKS_A_PAGE).get_page(request.GET.get("trang"))
-    duties = rules.visible_duties(request.actor).filter(task__plan=plan)
+    duties = rules.duties_of_tasks(rules.visible_tasks_of(request.actor, plan))
     lines = rollups.months_by_task(list(page.object_list), duties, months, today=today)
     rows = [(line.label, reverse("tasks-detail", args=[line.key]), line.cells) for line in lines]
     context = {"plan": plan, "page": page, "months": months, "rows": rows}
@@ -76,7 +77,8 @@ def unit_by_month(request: SignedIn, pk: int, unit_pk: int) -> HttpResponse:
     plan = get_object_or_404(rules.visible_plans(request.actor).filter(state__in=rules.IN_FORCE), pk=pk)
     heirs = Prefetch("successors", visible_units(request.actor))
     unit = get_object_or_404(rules.visible_duty_units(request.actor).prefetch_related(heirs), pk=unit_pk)
-    duties = rules.visible_duties(request.actor).filter(task__plan=plan, unit=unit).exclude(state="dropped")
+    tasks = rules.visible_tasks_of(request.actor, plan)
+    duties = rules.duties_of_tasks(tasks).filter(unit=unit).exclude(state="dropped")
     rows = list(duties.select_related("task__plan").order_by("task__position", "pk"))
     cells = cells_of_duties(rows, today=timezone.localdate(request.now))
     lines = [(str(duty.task), reverse("duties-detail", args=[duty.pk]), cells[duty.pk]) for duty in rows]

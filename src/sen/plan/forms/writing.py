@@ -1,0 +1,436 @@
+"""Writing a plan: begin it, choose tasks, words and headings, recipients; lay it before the leader; issue it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sen.desk.fields import DateField
+from sen.desk.register import ActionForm
+from sen.guard.forms import NotSecretField, TakesFiles, UploadField
+from sen.guard.kinds import Kinds
+from sen.org.models import Actor
+from sen.plan import rules
+from sen.plan.actions import issuing, review, writing
+from sen.plan.actions.changing import Seen
+from sen.plan.actions.issuing import Numbered, OtherRecipient
+from sen.plan.actions.writing import Chosen, NewPlan
+from sen.plan.forms.review import SeenForm
+from sen.plan.models import Plan, PlanDraft
+from sen.plan.outline_numbers import BETWEEN, without_marker
+from sen.plan.queries.readiness import readiness_of
+from sen.plan.queries.writing import problems_before_laying, proposed_recipients
+
+Stage = PlanDraft.Stage
+LATE_IN_THE_YEAR = 9
+"""From this month on a plan that is begun is usually next year's."""
+TICKS = {"class": "ticks"}
+
+
+def _words(label: Any, *, rows: int, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": rows}), **more
+    )
+
+
+class StartPlan(ActionForm):
+    name = "soan"
+    label = _("Write a plan")
+    intro = _(
+        "From the tasks of the plan of above and what last year left unfinished. Nothing of it is a duty before it is issued."
+    )
+    send_label = _("Begin")
+    done_text = _("Begun. Choose the tasks that go into it.")
+    choices = {
+        "authority": rules.authorities_to_plan_for,
+        "superior": rules.plans_of_above,
+        "previous": rules.plans_to_follow,
+    }
+    field_order = ("title", "starts_on", "ends_on", "superior", "previous", "authority")
+
+    title = forms.CharField(label=_("Title"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2_000)
+    starts_on = DateField(label=_("Runs from"))
+    ends_on = DateField(label=_("Runs until"))
+    superior = forms.Field(label=_("Carries out the plan"), required=False)
+    previous = forms.Field(label=_("Follows the plan"), required=False)
+    authority = forms.Field(label=_("Whose plan"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(self.field_order)
+        today = timezone.localdate(self.now)
+        year = today.year + (today.month >= LATE_IN_THE_YEAR)
+        authority = rules.authorities_to_plan_for(self.actor).first()
+        usual: dict[str, Any] = {
+            "authority": authority,
+            "starts_on": date(year, 1, 1),
+            "ends_on": date(year, 12, 31),
+            "superior": rules.plans_of_above(self.actor).order_by("-starts_on", "-pk").first(),
+            "previous": rules.plans_to_follow(self.actor)
+            .filter(starts_on__lt=date(year, 1, 1))
+            .order_by("-starts_on", "-pk")
+            .first(),
+        }
+        if previous := usual["previous"]:
+            usual["title"] = previous.title.replace(str(previous.starts_on.year), str(year))
+        self.initial = {**usual, **self.initial}
+        if rules.authorities_to_plan_for(self.actor).count() == 1:
+            self.fields["authority"].widget = forms.HiddenInput()
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Any) -> bool:
+        return bool(actor.authorities_as(*rules.REVIEWERS))
+
+    def act(self, *, by: Actor, now: datetime) -> Any:
+        data = self.cleaned_data
+        superior, previous = data["superior"], data["previous"]
+        given = NewPlan(
+            data["authority"].pk, data["title"], data["starts_on"], data["ends_on"],
+            superior.pk if superior else None, previous.pk if previous else None,
+        )  # fmt: skip
+        return writing.start_plan(given, by=by, now=now)
+
+
+class _OnOpenDraft(ActionForm):
+    """Changes the words of a draft; what another changed meanwhile is seen first."""
+
+    watched = ("revision",)
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: PlanDraft) -> bool:
+        return row.is_open and row.plan.state == Plan.State.IN_REVIEW and rules.can_write(actor, row)
+
+    @property
+    def seen_plan(self) -> Seen:
+        return Seen(self.row.plan_id, self.row.plan.revision)
+
+
+NOTHING = {
+    "superior": _("Nothing to choose: no plan of above in Sen gives us work that is not in the draft."),
+    "unfinished": _("Nothing to choose: all is finished, or is in the draft."),
+}
+
+
+class ChooseTasks(_OnOpenDraft):
+    name = "chon-viec"
+    label = _("Choose tasks")
+    intro = _("Each keeps where it came from. Words, units and order can be changed afterwards.")
+    send_label = _("Take them over")
+    done_text = _("Taken over.")
+    template = "plan/choose_form.html"
+    choices = {"superior": rules.choosable_superior_tasks, "unfinished": rules.choosable_unfinished_tasks}
+    several = frozenset({"superior", "unfinished"})
+
+    superior = forms.Field(
+        label=_("Of the plan of above, given to us"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs=TICKS),
+    )
+    unfinished = forms.Field(
+        label=_("Not finished in the plan before"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs=TICKS),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        empty = [name for name in self.choices if not self.fields[name].queryset.exists()]  # type: ignore[attr-defined]
+        for name in empty:
+            self.fields[name].widget = forms.MultipleHiddenInput()
+        self.nothing = [NOTHING[name] for name in empty]
+
+    def act(self, *, by: Actor, now: datetime) -> PlanDraft:
+        data = self.cleaned_data
+        chosen = Chosen(*([task.pk for task in data.get(name, ())] for name in ("superior", "unfinished")))
+        writing.take_over(self.seen_plan, chosen=chosen, by=by)
+        return self.row  # type: ignore[no-any-return]
+
+
+class EditFrame(_OnOpenDraft):
+    name = "thong-tin"
+    label = _("Title and term")
+
+    title = forms.CharField(label=_("Title"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2_000)
+    place = forms.CharField(label=_("Place"), max_length=100, required=False)
+    starts_on = DateField(label=_("Runs from"))
+    ends_on = DateField(label=_("Runs until"))
+
+    @classmethod
+    def initial_of(cls, row: PlanDraft) -> Mapping[str, Any]:
+        return {name: getattr(row.plan, name) for name in ("title", "place", "starts_on", "ends_on")}
+
+    def act(self, *, by: Actor, now: datetime) -> PlanDraft:
+        fields = {name: self.cleaned_data[name] for name in ("title", "place", "starts_on", "ends_on")}
+        review.edit_header(self.seen_plan, fields=fields, by=by)
+        return self.row  # type: ignore[no-any-return]
+
+
+class WriteWords(_OnOpenDraft):
+    name = "loi-van"
+    label = _("Words around the tasks")
+    intro = _("They stand in the paper before and behind the tasks.")
+
+    bases = _words(_("Bases"), rows=4, help_text=_("One a line, such as: By the Law on …"))
+    purpose = _words(_("Purpose and requirements"), rows=6)
+    organisation = _words(_("How it is carried out"), rows=6)
+
+    @classmethod
+    def initial_of(cls, row: PlanDraft) -> Mapping[str, Any]:
+        return {name: getattr(row, name) for name in writing.WORDS}
+
+    def act(self, *, by: Actor, now: datetime) -> PlanDraft:
+        words = {name: self.cleaned_data[name] for name in writing.WORDS}
+        return writing.write_words(self.seen_plan, words=words, by=by)
+
+
+def headings_of(plan: Plan) -> list[str]:
+    """Every heading on the way down, without numbers, in order."""
+    found: dict[str, None] = {}
+    for section in plan.tasks.filter(is_dropped=False).order_by("position").values_list("section", flat=True):
+        path = [name for part in section.split(BETWEEN) if (name := without_marker(part))]
+        for depth in range(1, len(path) + 1):
+            found.setdefault(BETWEEN.join(path[:depth]))
+    return list(found)
+
+
+class PutUnder(_OnOpenDraft):
+    name = "dua-vao-muc"
+    label = _("Put tasks under a heading")
+    done_text = _("Put there. Numbers follow by themselves.")
+
+    tasks = forms.TypedMultipleChoiceField(
+        label=_("Tasks"), coerce=int, widget=forms.CheckboxSelectMultiple(attrs=TICKS)
+    )
+    heading = forms.ChoiceField(label=_("Heading"), required=False)
+    new_heading = forms.CharField(
+        label=_("Or a new one"),
+        required=False,
+        max_length=writing.HEADING,
+        help_text=_("Levels are parted by “ / ”: Tasks / Press"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = self.row.plan.tasks.filter(is_dropped=False).order_by("position")
+        self.fields["tasks"].choices = [(task.pk, f"{task.number} {task.text}") for task in rows]  # type: ignore[attr-defined]
+        names = headings_of(self.row.plan)
+        self.fields["heading"].choices = [("", _("no heading")), *((name, name) for name in names)]  # type: ignore[attr-defined]
+
+    def act(self, *, by: Actor, now: datetime) -> PlanDraft:
+        data = self.cleaned_data
+        heading = data["new_heading"] or data["heading"]
+        writing.put_under(self.seen_plan, task_ids=data["tasks"], heading=heading, by=by)
+        return self.row  # type: ignore[no-any-return]
+
+
+class RenameHeading(_OnOpenDraft):
+    name = "doi-muc"
+    label = _("Rename a heading")
+
+    heading = forms.ChoiceField(label=_("Heading"))
+    to = forms.CharField(label=_("New name"), max_length=writing.HEADING, required=False,
+                         help_text=_("Left empty, its tasks stand one level higher."))  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["heading"].choices = [(name, name) for name in headings_of(self.row.plan)]  # type: ignore[attr-defined]
+
+    def act(self, *, by: Actor, now: datetime) -> PlanDraft:
+        data = self.cleaned_data
+        above = data["heading"].rpartition(BETWEEN)[0]
+        to = BETWEEN.join(part for part in (above, data["to"]) if part)
+        writing.rename_heading(self.seen_plan, heading=data["heading"], to=to, by=by)
+        return self.row  # type: ignore[no-any-return]
+
+
+class MoveForm(SeenForm):
+    """One of the arrows beside a task: "12-up"."""
+
+    move = forms.RegexField(r"^[1-9]\d{0,17}-(up|down)$")
+
+    @property
+    def task_id(self) -> int:
+        return int(self.cleaned_data["move"].partition("-")[0])
+
+    @property
+    def up(self) -> bool:
+        return str(self.cleaned_data["move"]).endswith("-up")
+
+
+class SetRecipients(ActionForm):
+    name = "noi-nhan"
+    label = _("Recipients")
+    intro = _("Units get a letter from Sen, and their work on their desks, the moment the plan is issued.")
+    choices = {"units": rules.receiving_units}
+    several = frozenset({"units"})
+
+    units = forms.Field(label=_("Units"), required=False, widget=forms.CheckboxSelectMultiple(attrs=TICKS))
+    others = forms.CharField(
+        label=_("Others"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "One a line; behind a semicolon the mailbox, if there is one: The station; tram@example.vn"
+        ),
+    )
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: PlanDraft) -> bool:
+        is_open = row.stage != Stage.ISSUED and row.plan.state == Plan.State.IN_REVIEW
+        return is_open and rules.can_write(actor, row)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        standing = list(self.row.plan.recipients.all())
+        units = [line.unit_id for line in standing if line.unit_id]
+        above = rules.upward(self.row.plan.authority)[1:2]
+        self.initial.setdefault("units", units if standing else proposed_recipients(self.row, above))
+        others = [f"{line.name}; {line.email}".rstrip("; ") for line in standing if not line.unit_id]
+        self.initial.setdefault("others", "\n".join(others))
+
+    def act(self, *, by: Actor, now: datetime) -> PlanDraft:
+        data = self.cleaned_data
+        lines = [
+            line.rpartition(";") if ";" in line else (line, "", "") for line in data["others"].splitlines()
+        ]
+        others = [
+            OtherRecipient(name.strip(), mail.strip()) for name, _sign, mail in lines if name.strip() or mail
+        ]
+        units = [unit.pk for unit in data["units"]]
+        issuing.set_recipients(self.row.pk, unit_ids=units, others=others, by=by)
+        return self.row  # type: ignore[no-any-return]
+
+
+class LayBefore(ActionForm):
+    name = "trinh"
+    label = _("Lay before the leader")
+    intro = _("From then on its words stand still. The leader approves it, or returns it with a remark.")
+    send_label = _("Lay before the leader")
+    done_text = _("It lies before the leader.")
+    watched = ("revision",)
+    template = "plan/lay_form.html"
+
+    accepts_no_lead = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ready = readiness_of(self.row.plan)
+        self.problems = problems_before_laying(self.row, ready)
+        if ready.without_lead:
+            text = _("%(count)s tasks have no lead yet; it is laid before the leader all the same")
+            self.fields["accepts_no_lead"].label = text % {"count": ready.without_lead}
+        else:
+            self.fields["accepts_no_lead"].widget = forms.HiddenInput()
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: PlanDraft) -> bool:
+        return row.is_open and row.plan.state == Plan.State.IN_REVIEW and rules.can_lay(actor, row)
+
+    def act(self, *, by: Actor, now: datetime) -> PlanDraft:
+        return issuing.lay_before(
+            self.row.pk, accepts_no_lead=self.cleaned_data["accepts_no_lead"], by=by, now=now
+        )
+
+
+class TakeBack(ActionForm):
+    name = "rut-lai"
+    label = _("Take it back")
+    intro = _("The draft can be changed again. An approval is gone with it.")
+    send_label = _("Take it back")
+    done_text = _("Taken back.")
+    watched = ("stage",)
+
+    reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: PlanDraft) -> bool:
+        lies = row.stage in (Stage.LAID, Stage.APPROVED) and row.plan.state == Plan.State.IN_REVIEW
+        return lies and rules.can_lay(actor, row)
+
+    def act(self, *, by: Actor, now: datetime) -> PlanDraft:
+        return issuing.take_back_draft(self.row.pk, reason=self.cleaned_data["reason"], by=by)
+
+
+class Approve(ActionForm):
+    name = "duyet"
+    label = pgettext_lazy("draft", "Approve")
+    intro = _("The paper is made of these words. It comes into force when it has its number.")
+    send_label = pgettext_lazy("draft", "Approve")
+    done_text = pgettext_lazy("draft", "Approved.")
+    watched = ("revision", "stage")
+
+    post = forms.CharField(
+        label=_("Post under which you sign"),
+        max_length=200,
+        required=False,
+        help_text=_("Such as: CHỦ TỊCH, or KT. CHỦ TỊCH - PHÓ CHỦ TỊCH. Left empty: CHỦ TỊCH."),
+    )
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: PlanDraft) -> bool:
+        lies = row.stage == Stage.LAID and row.plan.state == Plan.State.IN_REVIEW
+        return lies and rules.can_approve(actor, row)
+
+    def act(self, *, by: Actor, now: datetime) -> PlanDraft:
+        return issuing.approve_draft(self.row.pk, post=self.cleaned_data["post"], by=by, now=now)
+
+
+class ReturnDraft(ActionForm):
+    name = "tra-lai"
+    label = pgettext_lazy("draft", "Return")
+    send_label = pgettext_lazy("draft", "Return")
+    intro = _("Those who write it go on with it and lay it before you again.")
+    done_text = _("Returned with your remark.")
+    watched = ("revision", "stage")
+
+    remark = forms.CharField(
+        label=_("What is missing"), widget=forms.Textarea(attrs={"rows": 3}), max_length=5_000
+    )
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: PlanDraft) -> bool:
+        return Approve.allowed(actor, row)
+
+    def act(self, *, by: Actor, now: datetime) -> PlanDraft:
+        return issuing.return_draft(self.row.pk, remark=self.cleaned_data["remark"], by=by, now=now)
+
+
+class Issue(TakesFiles, ActionForm):  # type: ignore[misc]  # both only widen what Form.clean gives
+    name = "ban-hanh"
+    label = _("Number and issue")
+    intro = _(
+        "The plan comes into force: each unit gets its duties, and every recipient a letter. The signed paper may be added."
+    )
+    send_label = _("Issue")
+    done_text = _("The plan is in force and was sent to its recipients.")
+    watched = ("revision", "stage")
+
+    number = forms.CharField(label=_("Number and symbol"), max_length=60)
+    issued_on = DateField(label=_("Date"))
+    document = UploadField(label=_("Signed paper"), kinds=Kinds.DOCUMENTS, required=False)
+    is_not_secret = NotSecretField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("issued_on", timezone.localdate(self.now))
+        if not self.row.plan.recipients.exists():
+            self.notice = _("Nobody is named as recipient yet.")
+            self.notice_label = _("Recipients")
+            self.notice_url = reverse("drafts-noi-nhan", args=[self.row.pk])
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: PlanDraft) -> bool:
+        waits = row.stage == Stage.APPROVED and row.plan.state == Plan.State.IN_REVIEW
+        return waits and rules.can_lay(actor, row)
+
+    def act(self, *, by: Actor, now: datetime) -> str:
+        data = self.cleaned_data
+        numbered = Numbered(data["number"], data["issued_on"], data.get("document") or None)
+        issuing.issue_plan(self.row.pk, numbered=numbered, by=by, now=now)
+        return reverse("plans-detail", args=[self.row.plan_id])
