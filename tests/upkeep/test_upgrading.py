@@ -16,6 +16,13 @@ pytestmark = pytest.mark.slow  # each command is an interpreter of its own
 DUMP = ROOT / "tests" / "upgrade" / "002.zip"
 MOVES = "django_migrations"
 """On the way back they are applied anew, at another moment and under another number."""
+NUMBERING = """
+    SELECT owner.relname, numbers.relname FROM pg_class numbers
+    JOIN pg_depend belongs ON belongs.objid = numbers.oid AND belongs.deptype IN ('a', 'i')
+    JOIN pg_class owner ON owner.oid = belongs.refobjid
+    WHERE numbers.relkind = 'S'
+"""
+"""By table: one that was renamed once has numbers under its old name, or its new one where it was made anew."""
 BROKEN = {"DJANGO_SETTINGS_MODULE": "tests.upkeep.broken.settings"}
 
 
@@ -37,12 +44,10 @@ def state(env):
 
 def of_postgresql(link):
     names = link.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-    sequences = link.execute(
-        "SELECT sequencename FROM pg_sequences WHERE sequencename <> %s", [f"{MOVES}_id_seq"]
-    )
     following = {
-        name: link.execute(f'SELECT last_value + is_called::int FROM "{name}"').fetchone()
-        for (name,) in sequences.fetchall()
+        table: link.execute(f'SELECT last_value + is_called::int FROM "{sequence}"').fetchone()
+        for table, sequence in link.execute(NUMBERING).fetchall()
+        if table != MOVES
     }
     tables = {
         name: [row for (row,) in link.execute(f'SELECT to_jsonb(each) FROM "{name}" each')]
