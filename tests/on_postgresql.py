@@ -16,7 +16,11 @@ from pathlib import Path
 
 from sen.config.ports import free_port
 
-QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=100"
+QUICK = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0"
+    " -c jit=off -c shared_buffers=256MB -c max_connections=100"
+)
+"""Nothing of it outlives the run. Compiling a statement costs more than any statement of a test."""
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from sen.org.models import Role
 from sen.org.rules import WIDE
 from sen.plan import rules
 from sen.plan.models import SameWork, Task
-from tests.factories import NOW, DutyFactory, TaskFactory, UnitFactory, actor_in
+from tests.factories import NOW, DutyFactory, PlanFactory, TaskFactory, UnitFactory, actor_in
 from tests.plan.queries.test_rollups import evidence
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,22 @@ def test_the_tasks_of_one_plan_are_the_visible_ones_that_stand_in_it(role):
     for each in (plan, elsewhere.task.plan):
         assert set(rules.visible_tasks_of(actor, each)) == set(rules.visible_tasks(actor).filter(plan=each))
     assert rules.visible_tasks_of(actor, plan).filter(pk=duty.task.pk).exists()
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_the_duties_in_plans_are_the_visible_ones_of_their_tasks(role):
+    duty = DutyFactory()
+    plan = duty.task.plan
+    DutyFactory(task=TaskFactory(plan=plan))
+    DutyFactory(task=TaskFactory(plan=plan, is_dropped=True))
+    beside = DutyFactory(task__plan=PlanFactory(authority=plan.authority)).task.plan
+    foreign = DutyFactory().task.plan
+    actor = actor_in(duty.unit, role=role)
+
+    for plans in ([plan], [plan, beside], [plan, foreign]):
+        expected = rules.visible_duties(actor).filter(task__plan__in=plans)
+        assert set(rules.visible_duties_in(actor, plans)) == set(expected)
+    assert rules.visible_duties_in(actor, [plan]).filter(pk=duty.pk).exists()
 
 
 def test_whoever_sees_a_task_sees_its_standing_evidence():

@@ -99,6 +99,7 @@ RULES = [
 RULES_ELSEWHERE = {
     "plan.rules.open_handovers": "asks no actor; narrows what a rule gave",
     "plan.rules.visible_tasks_of": "the same as visible_tasks; tests/plan/test_rules_of_duties.py",
+    "plan.rules.visible_duties_in": "the same as visible_duties; tests/plan/test_rules_of_duties.py",
     "plan.rules.duties_of_tasks": "asks no actor; takes the tasks a rule gave",
     "plan.rules.standing_evidence_of_tasks": "takes the tasks a rule gave; the actor for what was withdrawn",
     "plan.rules.sees_whole_authority": "asks no row; tests/plan/test_rules_of_duties.py",

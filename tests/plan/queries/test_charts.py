@@ -12,8 +12,9 @@ from sen.plan.periods import last_day, next_month
 from sen.plan.queries.charts import (
     answered_by_month,
     evidence_by_kind,
+    figures_of,
     overdue_trend,
-    plan_before,
+    plan_and_before,
 )
 from sen.plan.queries.states import answers_from
 from sen.plan.standing import cells_of, months_of_plan
@@ -97,7 +98,7 @@ def test_the_trend_is_what_each_month_looked_like_when_it_had_ended(seed):
     plan = PlanFactory()
     lived_year(plan, seed)
 
-    trend = overdue_trend(plan, Duty.objects.filter(task__plan=plan), today=TODAY)
+    trend = overdue_trend(plan, figures_of(Duty.objects.filter(task__plan=plan)), today=TODAY)
 
     assert [line.month.month for line in trend] == list(range(1, 9))
     assert [line.overdue for line in trend] == [as_drawn_then(plan, line.month) for line in trend]
@@ -109,7 +110,7 @@ def test_who_catches_up_changes_no_month_before():
     for month in range(1, 9):
         given(duty, date(2026, month, 1), date(2026, 9, 5))
 
-    trend = overdue_trend(duty.task.plan, Duty.objects.all(), today=date(2026, 10, 2))
+    trend = overdue_trend(duty.task.plan, figures_of(Duty.objects.all()), today=date(2026, 10, 2))
 
     assert [line.overdue for line in trend] == [1, 2, 3, 4, 5, 6, 7, 8, 1]
 
@@ -118,7 +119,7 @@ def test_a_corrected_answer_counts_from_its_first_day():
     duty = DutyFactory(task__plan=PlanFactory())
     corrected(given(duty, date(2026, 1, 1), date(2026, 1, 20)), date(2026, 3, 5))
 
-    trend = overdue_trend(duty.task.plan, Duty.objects.all(), today=date(2026, 2, 2))
+    trend = overdue_trend(duty.task.plan, figures_of(Duty.objects.all()), today=date(2026, 2, 2))
 
     assert [line.overdue for line in trend] == [0]
 
@@ -127,7 +128,7 @@ def test_a_plan_that_is_closed_asks_for_nothing():
     plan = PlanFactory(state=Plan.State.CLOSED)
     DutyFactory(task__plan=plan)
 
-    assert {line.overdue for line in overdue_trend(plan, Duty.objects.all(), today=TODAY)} == {0}
+    assert {line.overdue for line in overdue_trend(plan, figures_of(Duty.objects.all()), today=TODAY)} == {0}
 
 
 def test_evidence_counts_once_by_kind_and_month():
@@ -160,11 +161,13 @@ def test_months_that_have_begun_and_the_plan_before():
     duty = DutyFactory(task=TaskFactory(plan=plan), unit=unit)
     given(duty, date(2026, 2, 1), date(2026, 2, 20))
 
-    lines = answered_by_month(plan, Duty.objects.filter(task__plan=plan), today=date(2026, 3, 15))
+    lines = answered_by_month(plan, figures_of(Duty.objects.filter(task__plan=plan)), today=date(2026, 3, 15))
 
     assert [(line.asked, line.answered, line.percent) for line in lines] == [
         (1, 0, 0),
         (1, 1, 100),
         (1, 0, 0),
     ]
-    assert (plan_before(plan, Plan.objects.all()), plan_before(older, Plan.objects.all())) == (older, None)
+    assert plan_and_before(Plan.objects.all(), plan.pk) == (plan, older)
+    assert plan_and_before(Plan.objects.all(), older.pk) == (older, None)
+    assert plan_and_before(Plan.objects.exclude(pk=plan.pk), plan.pk) == (None, None)

@@ -11,8 +11,8 @@ from sen.plan.models import Duty, Evidence, Part, Report, Rhythm, Task
 from tests.factories import NOW, DutyFactory, PlanFactory, TaskFactory, UnitFactory, member_of
 
 pytestmark = pytest.mark.django_db
-QUERIES = 18
-"""Seven of them are the frame of every page: session, roles, doors, alarms."""
+QUERIES = 12
+"""Eight of them are the frame of every page: session, person, roles, units, overdue, alarms."""
 
 
 @pytest.fixture

@@ -3,19 +3,54 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
+from django.db.models import BooleanField, Case, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models import Count as Number
-from django.db.models import F, Min, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from sen.plan.models import Duty, Evidence, Plan, Report
+from sen.plan.models import Duty, Evidence, Plan
 from sen.plan.periods import is_closed, month_of, month_of_due
-from sen.plan.queries.counts import asking, asks_by_month, counts_by
+from sen.plan.queries.counts import Groups, answers_alike, asked_groups, asking, asks_by_month, counted
 from sen.plan.standing import FINAL, Count, months_of_plan
 
 OWED_BY = (Duty.State.OPEN, Duty.State.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What some plans asked for and what was answered, as the database grouped it; each chart adds up its own part."""
+
+    asked: Groups
+    answered: Groups
+    """Answers that stand and those corrected since; one of a duty due once is by itself."""
+
+    def of(self, plan: Plan) -> "Figures":
+        asked, answered = (
+            [group for group in groups if group["key"] == plan.pk] for groups in (self.asked, self.answered)
+        )
+        return Figures(asked, answered)
+
+
+def figures_of(duties: QuerySet[Duty]) -> Figures:
+    """Of the duties handed in, of one plan or several. Two queries."""
+    zone = timezone.get_default_timezone()
+    answered = answers_alike(
+        "plan",
+        asking(duties).filter(reports__isnull=False),
+        duty=Case(When(reports__period=None, then=F("pk"))),
+        on=TruncMonth("reports__reported_at", tzinfo=zone),
+        is_standing=_is(Q(reports__corrected_by=None)),
+        is_first=_is(Q(reports__corrects=None)),
+    )
+    groups = answered.annotate(n=Number("reports"), first=Min("reports__reported_at"))
+    return Figures(asked_groups("plan", duties), list(groups))
+
+
+def _is(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +66,15 @@ class Due:
         return self.asked - self.answered
 
 
-def overdue_trend(plan: Plan, duties: QuerySet[Duty], *, today: date) -> list[Due]:
-    """For each month that has ended. Three queries.
+def overdue_trend(plan: Plan, figures: Figures, *, today: date) -> list[Due]:
+    """For each month that has ended.
 
     An answer counts from the day on which it was first given, so the past does not change when somebody catches up. What
     was excused, dropped or passed on since counts as if it never was.
     """
-    asked = asks_by_month(duties)
-    given = _given(duties)
+    own = figures.of(plan)
+    asked = asks_by_month(own.asked)
+    given = _given(own.answered)
     ended = [month for month in months_of_plan(plan) if is_closed(month, today)]
     return [
         Due(
@@ -50,26 +86,23 @@ def overdue_trend(plan: Plan, duties: QuerySet[Duty], *, today: date) -> list[Du
     ]
 
 
-def _given(duties: QuerySet[Duty]) -> Mapping[tuple[date, date], int]:
-    """(month asked, month of the first answer) to how many. Two queries."""
-    owed = asking(duties).filter(state__in=OWED_BY)
-    reports = Report.objects.filter(duty__in=owed.values("pk")).order_by()
-    first = reports.filter(period__isnull=False, corrects=None)
+def _given(answered: Groups) -> Mapping[tuple[date, date], int]:
+    """(month asked, month of the first answer) to how many."""
     found: Counter[tuple[date, date]] = Counter()
-    zone = timezone.get_default_timezone()
-    groups = first.values("period", on=TruncMonth("reported_at", tzinfo=zone)).annotate(n=Number("pk"))
-    for row in groups:
-        found[row["period"], row["on"].date()] += row["n"]
-    settled = reports.filter(period=None, corrected_by=None, answer__in=FINAL).values("duty")
-    final = reports.filter(period=None, answer__in=FINAL, duty__in=settled).values(
-        "duty",
-        due=F("duty__due_on"),
-        starts=F("duty__task__plan__starts_on"),
-        ends=F("duty__task__plan__ends_on"),
-    )
-    for row in final.annotate(on=Min("reported_at")):
-        month = month_of_due(row["due"], row["starts"], row["ends"])
-        found[month, month_of(timezone.localdate(row["on"], zone))] += 1
+    once: defaultdict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for group in answered:
+        if group["state"] not in OWED_BY:
+            continue
+        if group["period"] is None:
+            once[group["duty"]].append(group)
+        elif group["is_first"]:
+            found[group["period"], group["on"].date()] += group["n"]
+    for groups in once.values():
+        final = [group for group in groups if group["answer"] in FINAL]
+        if any(group["is_standing"] for group in final):
+            first: datetime = min(group["first"] for group in final)
+            due = month_of_due(final[0]["once_due"], final[0]["starts_on"], final[0]["ends_on"])
+            found[due, month_of(timezone.localdate(first, timezone.get_default_timezone()))] += 1
     return found
 
 
@@ -103,22 +136,24 @@ class Answered:
         return round(100 * self.answered / self.asked) if self.asked else None
 
 
-def answered_by_month(plan: Plan, duties: QuerySet[Duty], *, today: date) -> list[Answered]:
-    """Months that have begun. Two queries."""
-    total: dict[date, Count] = defaultdict(Count)
-    for months in counts_by("unit", duties, today=today).values():
-        for month, count in months.items():
-            total[month] += count
+def answered_by_month(plan: Plan, figures: Figures, *, today: date) -> list[Answered]:
+    """Months that have begun."""
+    own = figures.of(plan)
+    standing = [group for group in own.answered if group["is_standing"]]
+    total: dict[date, Count] = defaultdict(Count, counted(own.asked, standing, today=today).get(plan.pk, {}))
     begun = [month for month in months_of_plan(plan) if month <= today]
     return [Answered(month, total[month].asked, total[month].answered) for month in begun]
 
 
-def plan_before(plan: Plan, plans: QuerySet[Plan]) -> Plan | None:
-    """The one of the same authority that began last before it. One query."""
-    if plan.starts_on is None:
-        return None
-    before = plans.filter(authority=plan.authority_id, starts_on__lt=plan.starts_on)
-    return before.order_by("-starts_on", "-pk").first()
+def plan_and_before(plans: QuerySet[Plan], pk: int) -> tuple[Plan | None, Plan | None]:
+    """The plan of this number, and the one of the same authority that began last before it. One query."""
+    same = Plan.objects.filter(pk=pk, authority=OuterRef("authority"))
+    before = Q(starts_on__lt=Subquery(same.values("starts_on")))
+    wanted = Case(When(pk=pk, then=Value(0)), default=Value(1))
+    found = list(plans.filter(Q(pk=pk) | before).order_by(wanted, "-starts_on", "-pk")[:2])
+    if not found or found[0].pk != pk:
+        return None, None
+    return found[0], found[1] if len(found) > 1 else None
 
 
 def same_month(lines: Sequence[Answered], month: date) -> Answered | None:

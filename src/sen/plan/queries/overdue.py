@@ -1,12 +1,12 @@
 """What is owed and what is overdue: computed from dates each time, stored nowhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear, Greatest, Least
+from django.db.models import Case, Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from sen.lib.vi_text import fold
 from sen.plan.models import Duty, Plan, Report, Rhythm
@@ -39,7 +39,7 @@ def _overdue(today: date) -> Case:
     starts, ends = F("task__plan__starts_on"), F("task__plan__ends_on")
     first = Greatest(Coalesce("asked_from", starts), starts)
     last = Least(Coalesce("asked_until", ends), ends, Value(last_day(closed)))
-    months = _month_number(last) - _month_number(first) + 1
+    months = _MonthNumber(last) - _MonthNumber(first) + 1
     reports = Report.objects.filter(duty=OuterRef("pk"), corrected_by=None, period__lte=closed)
     answered = reports.order_by().values("duty").annotate(n=Count("pk")).values("n")
     return Case(
@@ -51,8 +51,20 @@ def _overdue(today: date) -> Case:
     )
 
 
-def _month_number(day: Combinable) -> Combinable:
-    return ExtractYear(day) * 12 + ExtractMonth(day)
+class _MonthNumber(Func):
+    """Months since the year 0. SQLite keeps days as texts, and cuts them itself: a function of Python's for each of
+    100,000 rows took two seconds of four.
+    """
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, Any]:
+        day, given = compiler.compile(self.source_expressions[0])
+        return f"(substr({day}, 1, 4) * 12 + substr({day}, 6, 2))", (*given, *given)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, Any]:
+        day, given = compiler.compile(self.source_expressions[0])
+        return f"(EXTRACT(YEAR FROM {day})::int * 12 + EXTRACT(MONTH FROM {day})::int)", (*given, *given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +78,18 @@ class UnitOverdue:
 
 
 def overdue_by_unit(duties: QuerySet[Duty], *, today: date) -> list[UnitOverdue]:
-    """Exactly the units that owe an answer, those that owe most first. One query."""
-    rows = overdue_only(duties, today=today).order_by().values("unit_id", unit_name=F("unit__name"))
-    counted = rows.annotate(duties=Count("pk"), periods=Sum("overdue"))
-    return sorted(
-        (UnitOverdue(**row) for row in counted), key=lambda row: (-row.periods, fold(row.unit_name))
-    )
+    """Exactly the units that owe an answer, those that owe most first. One query.
+
+    Duties alike in what they lack are one row of the answer: each duty's lack is worked out once.
+    """
+    alike = asking(duties).order_by().values("unit_id", unit_name=F("unit__name"), lack=_overdue(today))
+    found: dict[int, UnitOverdue] = {}
+    for row in alike.annotate(n=Count("pk")):
+        if row["lack"] > 0:
+            known = found.get(row["unit_id"]) or UnitOverdue(row["unit_id"], row["unit_name"], 0, 0)
+            periods = known.periods + row["n"] * row["lack"]
+            found[row["unit_id"]] = replace(known, duties=known.duties + row["n"], periods=periods)
+    return sorted(found.values(), key=lambda row: (-row.periods, fold(row.unit_name)))
 
 
 @dataclass(frozen=True, slots=True)

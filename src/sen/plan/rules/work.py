@@ -1,5 +1,7 @@
 """Tasks and duties: who sees them, who leads, who takes care of them."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -36,6 +38,15 @@ def visible_tasks_of(actor: Actor, plan: Plan) -> QuerySet[Task]:
     if plan.authority_id in actor.authorities_as(*WIDE):
         return _tasks_in_force().filter(plan=plan)
     return visible_tasks(actor).filter(plan=plan)
+
+
+def visible_duties_in(actor: Actor, plans: Sequence[Plan]) -> QuerySet[Duty]:
+    """All duties of the visible tasks of these plans, at the cost of these plans."""
+    if {plan.authority_id for plan in plans} <= actor.authorities_as(*WIDE):
+        return Duty.objects.filter(
+            task__plan__in=[plan.pk for plan in plans], task__plan__state__in=IN_FORCE, task__is_dropped=False
+        )
+    return duties_of_tasks(visible_tasks(actor).filter(plan__in=[plan.pk for plan in plans]))
 
 
 def _wide(actor: Actor) -> Q:

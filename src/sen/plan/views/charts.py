@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,7 +16,7 @@ from sen.desk.exports import csv_lines
 from sen.desk.views import SignedIn, signed_in
 from sen.plan import rules
 from sen.plan.charts import Chart, Series, drawn
-from sen.plan.models import Evidence, Plan
+from sen.plan.models import Duty, Evidence, Plan
 from sen.plan.queries import charts
 from sen.plan.standing import months_of_plan
 
@@ -39,43 +40,58 @@ class Shown:
 @require_safe
 @signed_in
 def charts_of(request: SignedIn, pk: int) -> HttpResponse:
-    plan = _plan(request, pk)
-    shown = [make(request, plan) for make in CHARTS.values()]
-    return render(request, "plan/charts.html", {"plan": plan, "charts": shown})
+    asked = _asked(request, pk)
+    shown = [make(asked) for make in CHARTS.values()]
+    return render(request, "plan/charts.html", {"plan": asked.plan, "charts": shown})
 
 
 @require_safe
 @signed_in
 def chart_csv(request: SignedIn, pk: int, key: str) -> StreamingHttpResponse:
     """The table of one chart."""
-    plan = _plan(request, pk)
     if key not in CHARTS:
         raise Http404
-    shown = CHARTS[key](request, plan)
-    record_export(f"charts:{plan.pk}", form="csv", query=key, by=request.actor)
+    shown = CHARTS[key](_asked(request, pk))
+    record_export(f"charts:{pk}", form="csv", query=key, by=request.actor)
     response = StreamingHttpResponse(csv_lines([shown.heads, *shown.rows]), content_type="text/csv")
-    response["Content-Disposition"] = f'attachment; filename="bieu-do-{plan.pk}-{key}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="bieu-do-{pk}-{key}.csv"'
     return response
 
 
-def _plan(request: SignedIn, pk: int) -> Plan:
-    found: Plan = get_object_or_404(
-        rules.visible_plans(request.actor).filter(state__in=rules.IN_FORCE), pk=pk
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The plan, the one before it, and what was asked and answered in both."""
+
+    plan: Plan
+    before: Plan | None
+    figures: charts.Figures
+    evidence: QuerySet[Evidence]
+    duties: QuerySet[Duty]
+    """Of the plan alone."""
+    today: date
+
+
+def _asked(request: SignedIn, pk: int) -> Asked:
+    """Three queries for all charts together."""
+    plan, before = charts.plan_and_before(
+        rules.visible_plans(request.actor).filter(state__in=rules.IN_FORCE), pk
     )
-    return found
+    if plan is None:
+        raise Http404
+    both = rules.visible_duties_in(request.actor, [plan, *([before] if before else [])])
+    return Asked(
+        plan,
+        before,
+        charts.figures_of(both),
+        rules.standing_evidence_of_tasks(request.actor, rules.visible_tasks_of(request.actor, plan)),
+        rules.visible_duties_in(request.actor, [plan]),
+        timezone.localdate(request.now),
+    )
 
 
-def _duties(request: SignedIn, plan: Plan) -> Any:
-    return rules.duties_of_tasks(_tasks(request, plan))
-
-
-def _tasks(request: SignedIn, plan: Plan) -> Any:
-    return rules.visible_tasks_of(request.actor, plan)
-
-
-def _overdue(request: SignedIn, plan: Plan) -> Shown:
-    today = timezone.localdate(request.now)
-    lines = charts.overdue_trend(plan, _duties(request, plan), today=today)
+def _overdue(asked: Asked) -> Shown:
+    plan = asked.plan
+    lines = charts.overdue_trend(plan, asked.figures, today=asked.today)
     series = [Series("late", _("Overdue"), [line.overdue for line in lines])]
     return Shown(
         "overdue",
@@ -89,10 +105,9 @@ def _overdue(request: SignedIn, plan: Plan) -> Shown:
     )  # fmt: skip
 
 
-def _evidence(request: SignedIn, plan: Plan) -> Shown:
-    standing = rules.standing_evidence_of_tasks(request.actor, _tasks(request, plan))
-    found = charts.evidence_by_kind(plan, standing, _duties(request, plan))
-    months = months_of_plan(plan)
+def _evidence(asked: Asked) -> Shown:
+    found = charts.evidence_by_kind(asked.plan, asked.evidence, asked.duties)
+    months = months_of_plan(asked.plan)
     kinds = [kind for kind in Evidence.Kind if kind in found]
     series = [
         Series(TONES[kind], str(kind.label), [found[kind][month] for month in months]) for kind in kinds
@@ -110,12 +125,10 @@ def _evidence(request: SignedIn, plan: Plan) -> Shown:
     )
 
 
-def _last_year(request: SignedIn, plan: Plan) -> Shown:
-    today = timezone.localdate(request.now)
-    plans = rules.visible_plans(request.actor).filter(state__in=rules.IN_FORCE)
-    before = charts.plan_before(plan, plans)
-    now = charts.answered_by_month(plan, _duties(request, plan), today=today)
-    then = charts.answered_by_month(before, _duties(request, before), today=today) if before else []
+def _last_year(asked: Asked) -> Shown:
+    plan, before = asked.plan, asked.before
+    now = charts.answered_by_month(plan, asked.figures, today=asked.today)
+    then = charts.answered_by_month(before, asked.figures, today=asked.today) if before else []
     pairs = [(line, charts.same_month(then, line.month)) for line in now]
     names = (str(plan.number or plan.title), str(before.number or before.title) if before else "")
     series = [

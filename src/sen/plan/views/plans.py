@@ -37,7 +37,7 @@ from sen.plan.rules import (
     can_confirm,
     can_read_document,
     can_review,
-    duties_of_tasks,
+    visible_duties_in,
     visible_plans,
     visible_reviews,
     visible_revisions,
@@ -169,7 +169,7 @@ def _tree_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
     actor = request.actor
     form = _tree_form(request, plan)
     tasks = visible_tasks_of(actor, plan)
-    duties = duties_of_tasks(tasks)
+    duties = visible_duties_in(actor, [plan])
     return {
         "plan": plan,
         "form": form,
@@ -194,7 +194,7 @@ def _tree_context(request: SignedIn, plan: Plan) -> dict[str, Any]:
 
 
 def _tree_form(request: SignedIn, plan: Plan) -> TreeForm:
-    duties = duties_of_tasks(visible_tasks_of(request.actor, plan))
+    duties = visible_duties_in(request.actor, [plan])
     return TreeForm(request.GET, duties=duties, day=day_of(plan))
 
 
@@ -205,7 +205,7 @@ def _wanted(request: SignedIn, plan: Plan) -> Wanted:
 def _tree(request: SignedIn, plan: Plan, wanted: Wanted) -> Tree:
     actor, today = request.actor, timezone.localdate(request.now)
     tasks = visible_tasks_of(actor, plan)
-    duties = with_names(duties_of_tasks(tasks), "unit", actor)
+    duties = with_names(visible_duties_in(actor, [plan]), "unit", actor)
     return plan_tree(plan, tasks, duties, wanted=wanted, today=today)
 
 

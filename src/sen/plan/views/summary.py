@@ -41,7 +41,7 @@ def summary(request: SignedIn, pk: int | None = None) -> HttpResponse:
         return render(request, "plan/summary.html", {"plans": plans, "plan": None})
     today, months = timezone.localdate(request.now), months_of_plan(plan)
     tasks = rules.visible_tasks_of(request.actor, plan)
-    duties = rules.duties_of_tasks(tasks)
+    duties = rules.visible_duties_in(request.actor, [plan])
     lines = rollups.months_by_unit(duties, months, today=today, named_on=day_of(plan))
     context = {
         "plans": plans,
@@ -63,7 +63,7 @@ def tasks_by_month(request: SignedIn, pk: int) -> HttpResponse:
     today, months = timezone.localdate(request.now), months_of_plan(plan)
     tasks = rules.visible_tasks_of(request.actor, plan).order_by("position", "pk")
     page = Paginator(tasks, TASKS_A_PAGE).get_page(request.GET.get("trang"))
-    duties = rules.duties_of_tasks(rules.visible_tasks_of(request.actor, plan))
+    duties = rules.visible_duties_in(request.actor, [plan])
     lines = rollups.months_by_task(list(page.object_list), duties, months, today=today)
     rows = [(line.label, reverse("tasks-detail", args=[line.key]), line.cells) for line in lines]
     context = {"plan": plan, "page": page, "months": months, "rows": rows}
@@ -77,8 +77,7 @@ def unit_by_month(request: SignedIn, pk: int, unit_pk: int) -> HttpResponse:
     plan = get_object_or_404(rules.visible_plans(request.actor).filter(state__in=rules.IN_FORCE), pk=pk)
     heirs = Prefetch("successors", visible_units(request.actor))
     unit = get_object_or_404(rules.visible_duty_units(request.actor).prefetch_related(heirs), pk=unit_pk)
-    tasks = rules.visible_tasks_of(request.actor, plan)
-    duties = rules.duties_of_tasks(tasks).filter(unit=unit).exclude(state="dropped")
+    duties = rules.visible_duties_in(request.actor, [plan]).filter(unit=unit).exclude(state="dropped")
     rows = list(duties.select_related("task__plan").order_by("task__position", "pk"))
     cells = cells_of_duties(rows, today=timezone.localdate(request.now))
     lines = [(str(duty.task), reverse("duties-detail", args=[duty.pk]), cells[duty.pk]) for duty in rows]
