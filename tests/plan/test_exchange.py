@@ -40,7 +40,17 @@ class House:
     """An authority with a focal point and a key: two of them stand for two installations."""
 
     def __init__(self, name, parent=None):
-        self.authority = CommitteeFactory(name=name, parent=parent)
+        self._move_into(CommitteeFactory(name=name, parent=parent))
+
+    @classmethod
+    def of(cls, authority):
+        """One that stands already."""
+        house = cls.__new__(cls)
+        house._move_into(authority)
+        return house
+
+    def _move_into(self, authority):
+        self.authority = authority
         self.user = member_of(self.authority, role=Role.FOCAL_POINT)
         self.by = actor_in(self.authority, role=Role.FOCAL_POINT)
         self.key = exchange.make_key(self.authority.pk, by=self.by, now=NOW)

@@ -101,6 +101,7 @@ RULES = [
     Rule(rules.drafts_to_go_on, "approved draft", **FOCAL),
     Rule(rules.plans_of_above, "plan", own=NONE),
     Rule(rules.plans_to_follow, "plan", **REVIEW),
+    Rule(rules.choosable_received_files, "taken file", **FOCAL, args=of_draft),
     Rule(rules.choosable_superior_tasks, "superior task", own=NONE, args=of_draft),
     Rule(rules.choosable_unfinished_tasks, "task", own=REVIEWERS, beside={Role.FOCAL_POINT}, args=of_draft),
     Rule(rules.askable_units, "unit", **REVIEW, args=of_draft),

@@ -258,6 +258,25 @@ def test_the_reviewer_corrects_a_pair_and_it_stays_when_matched_again(plan, docu
         revising.pair_tasks(seen(document), later_id=first.task_id, earlier_id=second.task_id, by=focal)
 
 
+def test_what_the_reviewer_calls_new_is_not_matched_again(plan, document, units, focal):
+    old = work(plan, units[0], OPEN)
+    task = said(document, units[0], text=OPEN)
+    revision = compare(document, plan, focal)
+    assert [pair.later for pair in difference_of(revision).pairs] == [task]
+
+    revising.pair_tasks(seen(document), later_id=task.pk, earlier_id=None, by=focal)
+    revising.match_again(seen(document), by=focal)
+
+    found = difference_of(revision)
+    assert ([each.pk for each in found.added], [each.pk for each in found.dropped]) == (
+        [task.pk],
+        [old.task_id],
+    )
+    revising.pair_tasks(seen(document), later_id=task.pk, earlier_id=old.task_id, by=focal)
+    assert [pair.later for pair in difference_of(revision).pairs] == [task]
+    assert RevisedTask.objects.count() == 1
+
+
 def test_what_changed_stays_to_be_read(plan, document, units, focal):
     work(plan, units[0], OPEN)
     said(document, units[0], text="Mở hai bảng tin ở chợ biên giới.")

@@ -5,13 +5,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from sen.audit.models import Entry
 from sen.org.models import Role
-from sen.plan.actions import outline, writing
+from sen.plan.actions import exchange, outline, writing
 from sen.plan.actions.changing import Seen
 from sen.plan.actions.confirm import confirm_plan
 from sen.plan.actions.writing import Chosen, NewPlan
 from sen.plan.errors import NotReady, SomeoneElseChanged
 from sen.plan.models import Basis, Duty, Part, Plan, PlanDraft, Rhythm, Task
-from sen.plan.rules import choosable_superior_tasks, choosable_unfinished_tasks, visible_drafts, visible_plans
+from sen.plan.queries.writing import received_tasks
+from sen.plan.rules import (
+    choosable_received_files,
+    choosable_superior_tasks,
+    choosable_unfinished_tasks,
+    visible_drafts,
+    visible_plans,
+)
 from tests.factories import (
     NOW,
     AssignmentFactory,
@@ -22,6 +29,7 @@ from tests.factories import (
     UnitFactory,
     actor_in,
 )
+from tests.plan.test_exchange import House
 
 pytestmark = pytest.mark.django_db
 NEXT = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 12, 31)}
@@ -123,6 +131,48 @@ def test_tasks_of_above_are_taken_over_with_what_they_carry_out(draft, above, fo
         "II.3, 33/KH-UBND",
     )
     assert not choosable_superior_tasks(focal, draft).exists()
+
+
+@pytest.fixture
+def signed_list(draft, focal):
+    """The province runs a Sen of its own: its list for the commune came as a signed file and was taken in."""
+    own, theirs = House.of(draft.plan.authority), House("UBND tỉnh Mẫu (Sen riêng)")
+    known, partner = own.knows(theirs), theirs.knows(own, place=draft.plan.authority)
+    plan = PlanFactory(authority=theirs.authority, number="7/KH-UBND", **NEXT)
+    tasks = [TaskFactory(plan=plan, number=f"I.{n}", text=f"Việc tỉnh giao số {n}") for n in (1, 2)]
+    for task in tasks:
+        DutyFactory(task=task, unit=draft.plan.authority, rhythm=Rhythm.ONCE, due_on=date(2026, 11, 30))
+    sent = exchange.sign_tasks(partner.pk, plan_id=plan.pk, by=theirs.by, now=NOW)
+    Duty.objects.filter(task__plan=plan).delete()
+    plan.tasks.all().delete()
+    plan.delete()
+    own.takes(sent.data)
+    return known
+
+
+def test_tasks_that_came_in_a_signed_list_are_taken_over_with_their_words(draft, signed_list, focal):
+    offered = received_tasks(draft, choosable_received_files(focal, draft))
+    assert [(line.cited, line.text) for line in offered] == [
+        ("I.1, 7/KH-UBND", "Việc tỉnh giao số 1"),
+        ("I.2, 7/KH-UBND", "Việc tỉnh giao số 2"),
+    ]
+
+    with pytest.raises(PermissionDenied):
+        writing.take_over(seen(draft), chosen=Chosen(received=["0:0"]), by=focal)
+    writing.take_over(seen(draft), chosen=Chosen(received=[offered[1].key]), by=focal)
+
+    task = draft.plan.tasks.get()
+    assert (task.text, task.due_on) == ("Việc tỉnh giao số 2", date(2027, 11, 30))
+    basis = task.bases.get()
+    assert (basis.cited, basis.superior_task, basis.kind) == ("I.2, 7/KH-UBND", None, Basis.Kind.CARRIES_OUT)
+    assert received_tasks(draft, choosable_received_files(focal, draft)) == [offered[0]]
+
+
+def test_a_list_for_another_authority_is_not_offered(draft, signed_list):
+    stranger = actor_in(CommitteeFactory(), role=Role.FOCAL_POINT)
+
+    assert choosable_received_files(actor_in(draft.plan.authority, role=Role.FOCAL_POINT), draft).exists()
+    assert not choosable_received_files(stranger, draft).exists()
 
 
 def test_what_last_year_left_goes_on_with_its_units_and_a_day_of_the_new_year(

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from sen.jobs.models import Delivery
 from sen.org.models import Role
-from sen.plan.actions import commenting, issuing, outline, writing
+from sen.plan.actions import commenting, exchange, issuing, outline, writing
 from sen.plan.actions.changing import Seen
 from sen.plan.actions.writing import NewPlan
 from sen.plan.models import CommentPoint, Duty, Plan, PlanDraft, Task, UnitComment
@@ -26,6 +26,7 @@ from tests.factories import (
     actor_in,
     member_of,
 )
+from tests.plan.test_exchange import House
 
 pytestmark = pytest.mark.django_db
 YEAR = {"starts_on": "01/01/2027", "ends_on": "31/12/2027"}
@@ -355,3 +356,26 @@ def test_a_draft_of_500_tasks_can_be_commented_on_task_by_task(client, people, c
 
     assert sent.status_code == 302
     assert comment.points.count() == 500
+
+
+def test_a_signed_list_from_above_is_offered_where_tasks_are_chosen(client, commune):
+    own = House.of(commune)
+    theirs = House("UBND tỉnh Mẫu (Sen riêng)")
+    partner = theirs.knows(own, place=commune)
+    own.knows(theirs)
+    duty = DutyFactory(task=TaskFactory(plan=PlanFactory(authority=theirs.authority)), unit=commune)
+    own.takes(exchange.sign_tasks(partner.pk, plan_id=duty.task.plan_id, by=theirs.by, now=NOW).data)
+    draft = writing.start_plan(
+        NewPlan(commune.pk, "Dự thảo", date(2027, 1, 1), date(2027, 12, 31)), by=own.by, now=NOW
+    )
+    duty.task.plan.tasks.all().delete()
+    client.force_login(own.user)
+    url = reverse("drafts-chon-viec", args=[draft.pk])
+
+    page = client.get(url)
+    [(key, words)] = page.context["form"].fields["received"].choices
+    assert "Trong danh sách có chữ ký của cấp trên" in page.text
+    assert fill(client, url, received=[f"{key}9"]).status_code == 422
+    assert fill(client, url, received=[key]).status_code == 302
+
+    assert draft.plan.tasks.get().text in words

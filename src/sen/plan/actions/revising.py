@@ -102,9 +102,10 @@ def pair_tasks(seen: Seen, *, later_id: int | None, earlier_id: int | None, by: 
             revision.pairs.filter(later=later).delete()
         if earlier:
             revision.pairs.filter(earlier=earlier).delete()
-            pair = RevisedTask(revision=revision, later=later, earlier=earlier, is_by_hand=True)
-            pair.full_clean(exclude=["revision"])
-            pair.save(force_insert=True)
+        # without an earlier one it is kept too: what a person calls new is not matched again
+        pair = RevisedTask(revision=revision, later=later, earlier=earlier, is_by_hand=True)
+        pair.full_clean(exclude=["revision"])
+        pair.save(force_insert=True)
         facts = {"later": later.number if later else "", "earlier": earlier.number if earlier else ""}
         audit.record("plan.revision_paired", document, by=by, unit_id=document.authority_id, **facts)
 

@@ -17,8 +17,10 @@ from sen.plan.actions.outline import COPIED
 from sen.plan.models import Assignment, Basis, Duty, Plan, PlanDraft, Rhythm, Task
 from sen.plan.outline_numbers import BETWEEN, without_marker
 from sen.plan.periods import within
+from sen.plan.queries.writing import ReceivedTask, received_tasks
 from sen.plan.rules import (
     can_take_in,
+    choosable_received_files,
     choosable_superior_tasks,
     choosable_unfinished_tasks,
     plans_of_above,
@@ -49,6 +51,8 @@ class Chosen:
     """Tasks of the plan of above that it will carry out."""
     unfinished: Collection[int] = field(default_factory=tuple)
     """Tasks of the plan before that go on."""
+    received: Collection[str] = field(default_factory=tuple)
+    """Keys of tasks in signed lists from above (`queries.writing.ReceivedTask`)."""
 
 
 @transaction.atomic
@@ -81,20 +85,25 @@ def take_over(seen: Seen, *, chosen: Chosen, by: Actor) -> int:
         draft = plan.draft
         above = _asked(choosable_superior_tasks(by, draft), chosen.superior)
         before = _asked(choosable_unfinished_tasks(by, draft), chosen.unfinished)
-        if not above and not before:
+        signed = _asked_of_lists(draft, chosen.received, by)
+        if not above and not before and not signed:
             raise ValidationError(_("Tick at least one task."))
         position = plan.tasks.aggregate(last=Max("position"))["last"] or 0
         for source in above:
             position += 1
             _cite(_copied(source, plan, position), source, Basis.Kind.CARRIES_OUT)
+        for line in signed:
+            position += 1
+            task = _copied(line.as_task(), plan, position)
+            Basis.objects.create(task=task, kind=Basis.Kind.CARRIES_OUT, cited=line.cited)
         for source in before:
             position += 1
             task = _copied(source, plan, position)
             _cite(task, source, Basis.Kind.CONTINUES)
             _copy_units(source, task)
-        facts = {"superior": len(above), "unfinished": len(before)}
+        facts = {"superior": len(above) + len(signed), "unfinished": len(before)}
         audit.record("plan.tasks_taken_over", draft, by=by, unit_id=plan.authority_id, **facts)
-    return len(above) + len(before)
+    return len(above) + len(signed) + len(before)
 
 
 def write_words(seen: Seen, *, words: Mapping[str, str], by: Actor) -> PlanDraft:
@@ -171,6 +180,15 @@ def move_task(seen: Seen, *, task_id: int, up: bool, by: Actor) -> Task:
 def _asked(choosable: Iterable[Task], wanted: Collection[int]) -> list[Task]:
     """In their own order; one that may not be chosen refuses all."""
     found = [task for task in choosable if task.pk in set(wanted)]
+    if len(found) != len(set(wanted)):
+        raise PermissionDenied
+    return found
+
+
+def _asked_of_lists(draft: PlanDraft, wanted: Collection[str], by: Actor) -> list[ReceivedTask]:
+    found = [
+        line for line in received_tasks(draft, choosable_received_files(by, draft)) if line.key in set(wanted)
+    ]
     if len(found) != len(set(wanted)):
         raise PermissionDenied
     return found

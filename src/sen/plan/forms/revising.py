@@ -102,7 +102,7 @@ class PairTasks(_OnRevision):
 class MatchAgain(_OnRevision):
     name = "khop-lai"
     label = _("Match again")
-    intro = _("For tasks that were split, merged or added since. Pairs made by hand stay.")
+    intro = _("For tasks that were split, merged or added since. What you paired or parted by hand stays.")
     send_label = _("Match again")
 
     def act(self, *, by: Actor, now: datetime) -> str:

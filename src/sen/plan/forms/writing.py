@@ -24,7 +24,7 @@ from sen.plan.forms.review import SeenForm
 from sen.plan.models import Plan, PlanDraft
 from sen.plan.outline_numbers import BETWEEN, without_marker
 from sen.plan.queries.readiness import readiness_of
-from sen.plan.queries.writing import problems_before_laying, proposed_recipients
+from sen.plan.queries.writing import problems_before_laying, proposed_recipients, received_tasks
 
 Stage = PlanDraft.Stage
 LATE_IN_THE_YEAR = 9
@@ -131,6 +131,11 @@ class ChooseTasks(_OnOpenDraft):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs=TICKS),
     )
+    received = forms.MultipleChoiceField(
+        label=_("Of signed lists from above"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs=TICKS),
+    )
     unfinished = forms.Field(
         label=_("Not finished in the plan before"),
         required=False,
@@ -143,10 +148,23 @@ class ChooseTasks(_OnOpenDraft):
         for name in empty:
             self.fields[name].widget = forms.MultipleHiddenInput()
         self.nothing = [NOTHING[name] for name in empty]
+        self._offer_received()
+
+    def _offer_received(self) -> None:
+        """Plans that another Sen keeps: only where a list came."""
+        lines = received_tasks(self.row, rules.choosable_received_files(self.actor, self.row))
+        field = self.fields["received"]
+        field.choices = [(line.key, f"{line.cited}: {line.text}") for line in lines]  # type: ignore[attr-defined]
+        if lines:
+            self.nothing = [text for text in self.nothing if text != NOTHING["superior"]]
+        else:
+            field.widget = forms.MultipleHiddenInput()
+        self.order_fields(("superior", "received", "unfinished"))
 
     def act(self, *, by: Actor, now: datetime) -> PlanDraft:
         data = self.cleaned_data
-        chosen = Chosen(*([task.pk for task in data.get(name, ())] for name in ("superior", "unfinished")))
+        above, before = ([task.pk for task in data.get(name, ())] for name in ("superior", "unfinished"))
+        chosen = Chosen(above, before, data.get("received", ()))
         writing.take_over(self.seen_plan, chosen=chosen, by=by)
         return self.row  # type: ignore[no-any-return]
 

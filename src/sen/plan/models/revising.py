@@ -52,13 +52,17 @@ class Revision(models.Model):
 
 
 class RevisedTask(models.Model):
-    """That a task of the document is one of the plan; without a later one, that the plan's task is dropped by it."""
+    """That a task of the document is one of the plan; without a later one, that the plan's task is dropped by it;
+    without an earlier one, that a person said it is new.
+    """
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="pairs")
     later = models.OneToOneField(
         Task, on_delete=models.CASCADE, null=True, blank=True, related_name="revised_from"
     )
-    earlier = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="revised_by")
+    earlier = models.ForeignKey(
+        Task, on_delete=models.CASCADE, null=True, blank=True, related_name="revised_by"
+    )
     is_by_hand = models.BooleanField(default=False)
 
     class Meta:
@@ -66,6 +70,9 @@ class RevisedTask(models.Model):
         ordering = ["revision", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["revision", "earlier"], name="plan_task_revised_once"),
+            models.CheckConstraint(
+                condition=~Q(later=None, earlier=None), name="plan_revised_pair_names_a_task"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,7 +67,7 @@ def difference_of(revision: Revision) -> Difference:
     later = _tasks(revision.document_id)
     rows = list(RevisedTask.objects.filter(revision=revision))
     pairs = {row.later_id: (row.earlier_id, row.is_by_hand) for row in rows if row.later_id}
-    gone = {row.earlier_id for row in rows if row.later_id is None}
+    gone = {row.earlier_id for row in rows if row.later_id is None and row.earlier_id}
     found = Difference()
     taken = set()
     for task in later.values():

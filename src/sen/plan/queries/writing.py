@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -21,9 +21,11 @@ from sen.plan.models import (
     Part,
     Plan,
     PlanDraft,
+    ReceivedFile,
     Task,
     UnitComment,
 )
+from sen.plan.queries.exchange import content_of as content_of_file
 from sen.plan.queries.readiness import Readiness, readiness_of
 from sen.plan.rules import REPORTERS
 
@@ -52,6 +54,45 @@ class WrittenTask:
 class WrittenSection:
     title: str
     tasks: tuple[WrittenTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedTask:
+    """A task in a signed list from above, that no plan in this database holds."""
+
+    key: str
+    """Number of the file and place in it: "12:3"."""
+    plan: str
+    content: Mapping[str, Any]
+
+    @property
+    def text(self) -> str:
+        return str(self.content["text"])
+
+    @property
+    def cited(self) -> str:
+        return ", ".join(filter(None, (self.content["number"], self.plan)))[:700]
+
+    def as_task(self) -> Task:
+        """With no plan and no place of its own; not to be stored."""
+        day = self.content["due_on"]
+        return Task(
+            number=self.content["number"], section=self.content["section"], text=self.text,
+            rhythm=self.content["rhythm"], due_on=date.fromisoformat(day) if day else None,
+        )  # fmt: skip
+
+
+def received_tasks(draft: PlanDraft, files: Iterable[ReceivedFile]) -> list[ReceivedTask]:
+    """What these lists ask and the draft has not taken over yet, in their own order. One query beside theirs."""
+    words = Basis.objects.filter(task__plan=draft.plan_id, superior_task=None, document=None)
+    taken = set(words.values_list("cited", flat=True))
+    found = []
+    for file in files:
+        content = content_of_file(file)
+        plan = content["plan"]["number"] or content["plan"]["title"]
+        lines = [ReceivedTask(f"{file.pk}:{n}", plan, task) for n, task in enumerate(content["tasks"])]
+        found += [line for line in lines if line.cited not in taken]
+    return found
 
 
 def draft_of(plan: Plan) -> PlanDraft | None:

@@ -12,10 +12,12 @@ from sen.plan.models import (
     Plan,
     PlanDraft,
     PlanRecipient,
+    ReceivedFile,
     Task,
     UnitComment,
 )
 from sen.plan.rules.bases import citable_plan_tasks, upward
+from sen.plan.rules.exchange import visible_received_files
 from sen.plan.rules.plans import (
     IN_FORCE,
     REVIEWERS,
@@ -94,6 +96,15 @@ def choosable_superior_tasks(actor: Actor, draft: PlanDraft) -> QuerySet[Task]:
         .select_related("plan")
         .order_by("plan", "position")
     )
+
+
+def choosable_received_files(actor: Actor, draft: PlanDraft) -> QuerySet[ReceivedFile]:
+    """Lists of tasks that an authority above signed for this one, in its own Sen; the newest of each."""
+    if not can_review(actor, draft.plan):
+        return ReceivedFile.objects.none()
+    own = visible_received_files(actor).filter(partner__authority=draft.plan.authority_id)
+    lists = own.filter(kind=ReceivedFile.Kind.TASKS, state=ReceivedFile.State.TAKEN, is_newest=True)
+    return lists.order_by("-signed_at", "pk")
 
 
 def choosable_unfinished_tasks(actor: Actor, draft: PlanDraft) -> QuerySet[Task]:
