@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 PURE = {
+    "check_document": "sen.lib.official.command",
     "parse_plan": "sen.plan.reading.command",
     "refresh_gazetteer": "sen.lib.gazetteer.command",
 }

@@ -30,6 +30,10 @@ OF_PURE = (
     gettext_noop("Read a plan document and print it as JSON."),
     gettext_noop("a .txt, .docx or .pdf file"),
     gettext_noop("encoding of a .txt file that is neither UTF-8, UTF-16 nor Windows-1258"),
+    gettext_noop(
+        "Check whether a Word file is in the national form. Exit 0: it is, 1: it is not, 2: not readable."
+    ),
+    gettext_noop("a .docx file"),
     gettext_noop("Read the source, show the difference, write only after a yes."),
     gettext_noop("a wheel of vietnamadminunits, or its folder; else the installed one"),
     gettext_noop("the gazetteer to bring up to date"),

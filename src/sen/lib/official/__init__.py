@@ -1,0 +1,45 @@
+"""Documents in the national form (30/2020/NĐ-CP, Appendix I): rules as dated data, a writer, and a checker.
+
+Pure. Writer and checker share nothing but this package's name: what one gets wrong the other finds.
+"""
+
+from sen.lib.official.checks import NoRulesThen, check
+from sen.lib.official.checks.misses import Miss
+from sen.lib.official.model import (
+    Annex,
+    Block,
+    Heading,
+    Item,
+    Kind,
+    Level,
+    OfficialDocument,
+    Picture,
+    Signature,
+    Table,
+    Text,
+    Way,
+)
+from sen.lib.official.rules import Rule, all_rules, rules_on
+from sen.lib.official.writer import write_document
+
+__all__ = [
+    "Annex",
+    "Block",
+    "Heading",
+    "Item",
+    "Kind",
+    "Level",
+    "Miss",
+    "NoRulesThen",
+    "OfficialDocument",
+    "Picture",
+    "Rule",
+    "Signature",
+    "Table",
+    "Text",
+    "Way",
+    "all_rules",
+    "check",
+    "rules_on",
+    "write_document",
+]
