@@ -3,17 +3,29 @@
 Every word of it comes from the draft: what the leader approves on the screen is what is signed on paper.
 """
 
-from datetime import date
+from collections.abc import Iterable, Iterator
 
-from docx import Document
-from docx.document import Document as Letter
-from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from django.utils import timezone
 
-from sen.plan.letter import STATE, body, centred, heading, page, put, same_bytes, table
-from sen.plan.models import Plan, PlanDraft, Rhythm, Task
-from sen.plan.outline_numbers import BETWEEN, roman
-from sen.plan.queries.writing import WrittenTask, written_sections
+from sen.lib.official import (
+    Block,
+    Heading,
+    Item,
+    Kind,
+    Level,
+    OfficialDocument,
+    Signature,
+    Text,
+    Way,
+    write_document,
+)
+from sen.plan.models import PlanDraft, Rhythm, Task
+from sen.plan.outline_numbers import BETWEEN, roman, without_marker
+from sen.plan.queries.writing import WrittenSection, WrittenTask, written_sections
 
+COMMITTEE, CHAIR = "Ủy ban nhân dân", "Chủ tịch"
+KEPT = "Lưu:"
+"""How a recipient begins that only keeps a copy: it stands in the last line, behind the records office."""
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 RHYTHMS = {
     Rhythm.EACH_PERIOD: "định kỳ",
@@ -24,20 +36,33 @@ RHYTHMS = {
 
 def draft_bytes(draft: PlanDraft) -> bytes:
     """The same bytes for the same draft."""
-    plan, letter = draft.plan, Document()
-    page(letter, is_wide=False, made_at=draft.decided_at or plan.uploaded_at)
-    _head(letter, plan)
-    for line in draft.bases.splitlines():
-        body(letter, line, italic=True)
-    if draft.purpose:
-        heading(letter, "I. MỤC ĐÍCH, YÊU CẦU")
-        body(letter, draft.purpose)
-    _tasks(letter, draft)
-    if draft.organisation:
-        heading(letter, f"{roman(_next_heading(draft))}. TỔ CHỨC THỰC HIỆN")
-        body(letter, draft.organisation)
-    _foot(letter, draft)
-    return same_bytes(letter)
+    plan = draft.plan
+    names = [recipient.name for recipient in plan.recipients.all()]
+    return write_document(
+        OfficialDocument(
+            kind=Kind.PLAN,
+            issuer=plan.authority.name,
+            subject=plan.title,
+            signature=signature_of(draft.signer_post, draft.signer_name),
+            blocks=list(_blocks(draft)),
+            number=plan.number,
+            place=plan.place,
+            day=plan.issued_on,
+            bases=draft.bases.splitlines(),
+            recipients=[name for name in names if not name.startswith(KEPT)],
+            archive=", ".join(
+                ["VT", *(name.removeprefix(KEPT).strip() for name in names if name.startswith(KEPT))]
+            ),
+            made_at=timezone.localtime(draft.decided_at or plan.uploaded_at),
+        )
+    )
+
+
+def signature_of(post: str, name: str) -> Signature:
+    """For the committee: its chair, or a deputy in the chair's place."""
+    if post.lower().startswith("phó "):
+        return Signature(post, name, Way.FOR, CHAIR, COMMITTEE)
+    return Signature(post or CHAIR, name, body=COMMITTEE)
 
 
 def mark_of(number: str) -> str:
@@ -69,52 +94,28 @@ def _when(task: Task) -> str:
     return RHYTHMS[Rhythm(task.rhythm)]
 
 
-def _head(letter: Letter, plan: Plan) -> None:
-    left, right = table(letter, 1, (6.5, 10.0)).rows[0].cells
-    put(left, plan.authority.name.upper(), size=13, bold=True)
-    put(left, f"Số: {plan.number}" if plan.number else "Số:        /KH-UBND", size=13)
-    put(right, STATE[0], size=12, bold=True)
-    put(right, STATE[1], size=13, bold=True)
-    put(right, f"{plan.place or '...............'}, {_day(plan.issued_on)}", size=13, italic=True)
-    for text in ("", "KẾ HOẠCH", plan.title):
-        centred(letter, text)
+def _blocks(draft: PlanDraft) -> Iterator[Block]:
+    sections = written_sections(draft.plan)
+    if draft.purpose:
+        yield from (Heading(Level.ROMAN, "Mục đích, yêu cầu", "I."), Text(draft.purpose))
+    yield from _tasks(sections)
+    if draft.organisation:
+        firsts = {section.title.split(BETWEEN)[0] for section in sections if section.title}
+        number = len(firsts) + (2 if draft.purpose else 1)
+        yield from (Heading(Level.ROMAN, "Tổ chức thực hiện", f"{roman(number)}."), Text(draft.organisation))
 
 
-def _day(day: date | None) -> str:
-    """Days below 10 and the first two months bear a zero, as the rule on documents asks."""
-    if day is None:
-        return "ngày ...... tháng ...... năm ......"
-    month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02} tháng {month} năm {day.year}"
-
-
-def _tasks(letter: Letter, draft: PlanDraft) -> None:
+def _tasks(sections: Iterable[WrittenSection]) -> Iterator[Block]:
+    """Numbers are the outline's own: the writer counts nothing here."""
     shown: tuple[str, ...] = ()
-    for section in written_sections(draft.plan):
+    for section in sections:
         path = tuple(part for part in section.title.split(BETWEEN) if part)
         for depth, words in enumerate(path):
             if shown[: depth + 1] != path[: depth + 1]:
-                heading(letter, words.upper() if depth == 0 else words)
+                text = without_marker(words)
+                mark = words.strip().removesuffix(text).strip()
+                yield Heading(Level.ROMAN if depth == 0 else Level.CLAUSE, text, mark)
         shown = path
         for written in section.tasks:
-            body(letter, f"{mark_of(written.task.number)} {line_of(written)}")
-
-
-def _next_heading(draft: PlanDraft) -> int:
-    """The Roman number after those of the tasks."""
-    firsts = {section.title.split(BETWEEN)[0] for section in written_sections(draft.plan) if section.title}
-    return len(firsts) + (2 if draft.purpose else 1)
-
-
-def _foot(letter: Letter, draft: PlanDraft) -> None:
-    letter.add_paragraph()
-    left, right = table(letter, 1, (8.0, 8.5)).rows[0].cells
-    put(left, "Nơi nhận:", size=12, bold=True, italic=True, align=ALIGN.LEFT)
-    for recipient in draft.plan.recipients.all():
-        put(left, f"- {recipient.name};", size=11, align=ALIGN.LEFT)
-    put(left, "- Lưu: VT.", size=11, align=ALIGN.LEFT)
-    put(right, "TM. ỦY BAN NHÂN DÂN", size=14, bold=True)
-    put(right, draft.signer_post.upper() or "CHỦ TỊCH", size=14, bold=True)
-    for _line in range(4):
-        put(right, "", size=14)
-    put(right, draft.signer_name, size=14, bold=True)
+            mark = mark_of(written.task.number)
+            yield Item(Level.CLAUSE if mark.endswith(".") else Level.POINT, line_of(written), mark)

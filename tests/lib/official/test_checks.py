@@ -58,7 +58,7 @@ def test_every_checked_rule_has_a_planted_error():
 def test_a_miss_says_where_what_and_which_article():
     [miss] = check(spoiled("plan", letters("Các đơn vị giới thiệu", size=Pt(12))))
 
-    assert miss.place == "đoạn 12 (“Các đơn vị giới thiệu hình ảnh quê hương...”)"
+    assert miss.place == "đoạn 13 (“Các đơn vị giới thiệu hình ảnh quê hương...”)"
     assert (miss.what_is, miss.what_should_be) == ("cỡ chữ 12", "Nội dung cỡ chữ 13-14.")
     assert miss.article == "Phụ lục I, I.II.6.e, 30/2020/NĐ-CP"
 

@@ -35,7 +35,7 @@ def test_each_miss_is_a_line_and_exit_1(file, capsys):
     code = main([file(spoiled("plan", said("Số:", "Số: 5/KH-UBND")))])
 
     assert (code, capsys.readouterr().out.splitlines()) == (1, [
-        "number.words: đoạn 4 (“Số: 5/KH-UBND”): số “5”. Quy định: số dưới 10 ghi thêm số 0: “05” (Phụ lục I, I.II.3.c, 30/2020/NĐ-CP)",
+        "number.words: đoạn 5 (“Số: 5/KH-UBND”): số “5”. Quy định: số dưới 10 ghi thêm số 0: “05” (Phụ lục I, I.II.3.c, 30/2020/NĐ-CP)",
         "kế hoạch.docx: 1 chỗ chưa đúng thể thức.",
     ])  # fmt: skip
 

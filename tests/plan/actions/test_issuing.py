@@ -8,13 +8,14 @@ from docx import Document
 from sen.audit.models import Entry
 from sen.jobs.models import Delivery, Message
 from sen.lib.documents import read_document
+from sen.lib.official import check
 from sen.org.models import Role
 from sen.plan.actions import issuing, outline, review, writing
 from sen.plan.actions.changing import Seen
 from sen.plan.actions.issuing import Numbered, OtherRecipient
 from sen.plan.actions.review import TaskChange
 from sen.plan.actions.writing import NewPlan
-from sen.plan.draft_document import draft_bytes, mark_of
+from sen.plan.draft_document import draft_bytes, mark_of, signature_of
 from sen.plan.errors import NotInOrder, NotReady, PlanNotInReview
 from sen.plan.models import Duty, Plan, PlanDraft, PlanRecipient
 from sen.plan.reading import read_plan
@@ -190,5 +191,35 @@ def test_our_own_reader_knows_the_paper_again(draft, focal, unit):
     assert "II. NHIỆM VỤ" in texts
     assert "III. TỔ CHỨC THỰC HIỆN" in texts
     assert draft_bytes(draft) == paper
+    assert [miss.rule for miss in check(paper)] == ["basis.cited"]
     [task] = [each for each in read_plan(read_document(paper).lines).tasks if "bảng tin" in each.text]
     assert [party.name for party in task.lead] == [unit.name]
+
+
+@pytest.mark.parametrize(
+    ("post", "lines"),
+    [("", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]), ("Chủ tịch", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
+     ("Phó Chủ tịch", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"])],
+)  # fmt: skip
+def test_a_deputy_signs_in_the_place_of_the_chair(post, lines):
+    assert signature_of(post, "Trần Thị Bình").lines() == lines
+
+
+def test_the_paper_of_an_issued_plan_is_in_the_national_form(approved, focal, unit):
+    PlanDraft.objects.filter(pk=approved.pk).update(
+        bases="Căn cứ Luật Báo chí;\nCăn cứ Nghị định số 72/2015/NĐ-CP ngày 07 tháng 9 năm 2015 của Chính phủ về thông tin đối ngoại,",
+        purpose="Để nhân dân nắm thông tin.\n\nBảo đảm tiết kiệm.",
+        organisation="Giao các đơn vị.",
+    )
+    issuing.set_recipients(approved.pk, unit_ids=[unit.pk], others=[OtherRecipient("Lưu: VP")], by=focal)
+    issuing.issue_plan(approved.pk, numbered=number(), by=focal, now=LATER)
+    Plan.objects.filter(pk=approved.plan_id).update(place="Xã Mẫu")
+
+    paper = draft_bytes(PlanDraft.objects.get())
+
+    cells = [
+        cell.text for table in Document(BytesIO(paper)).tables for row in table.rows for cell in row.cells
+    ]
+    assert check(paper) == []
+    assert any("Số: 07/KH-UBND" in text for text in cells)
+    assert any(text.endswith("- Lưu: VT, VP.") for text in cells)

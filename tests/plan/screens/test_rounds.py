@@ -9,6 +9,7 @@ from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
+from sen.lib.official import check
 from sen.org.models import Role
 from sen.org.queries import actor_of
 from sen.plan.actions.rounds import RoundFacts, freeze_round, open_round
@@ -140,10 +141,23 @@ def test_document_says_what_was_frozen_and_is_there_only_then(client, plan, unit
     first, second = client.get(address).content, client.get(address).content
 
     text = "\n".join(paragraph.text for paragraph in Document(BytesIO(first)).paragraphs)
-    assert (before.status_code, first == second) == (404, True)
+    assert (before.status_code, first == second, check(first)) == (404, True, [])
     for said in ("- Phòng A: Đã dự hội chợ.", "1/2 đơn vị đã gửi báo cáo.", "Chưa gửi: Phòng B.",
                  "- Phòng A: Thiếu xe.", frozen.snapshot_sha256):  # fmt: skip
         assert said in text
+
+
+def test_the_press_document_is_in_the_national_form_across_the_page(client, plan, units, focal, now):
+    round_ = opened(plan, focal, now, "press")
+    client.force_login(member_of(units[0]))
+    client.post(reverse("sheet-answer", args=[round_.sheets.get(unit=units[0]).pk]), {**KEY, **ITEM})
+    freeze_round(round_.pk, by=actor_of(focal, now=now), now=now)
+    client.force_login(focal)
+
+    paper = client.get(reverse("round-document", args=[round_.pk])).content
+
+    section = Document(BytesIO(paper)).sections[0]
+    assert (check(paper), section.page_width > section.page_height) == ([], True)
 
 
 def test_one_click_reminds_and_the_page_says_who_is_missing(client, plan, units, focal, now):

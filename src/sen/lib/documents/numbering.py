@@ -142,7 +142,7 @@ def value_of(element: etree._Element, name: str) -> str | None:
 
 def formatted(number: int, form: str) -> str:
     """A count in one of Word's number formats; the rare spelled-out ones come as digits."""
-    if form in {"upperLetter", "lowerLetter"} and number > 0:
+    if form in {"upperLetter", "lowerLetter"} and 0 < number <= MOST_LETTERS:
         times, place = divmod(number - 1, 26)
         letters = chr(ord("a") + place) * (times + 1)  # Word counts ..., z, aa, bb
         return letters.upper() if form == "upperLetter" else letters
@@ -153,6 +153,8 @@ def formatted(number: int, form: str) -> str:
     return "" if form == "none" else str(number)
 
 
+MOST_LETTERS = 780
+"""Thirty times the alphabet, as in Word: a file may ask for a start of ten digits."""
 _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
     (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),

@@ -20,9 +20,10 @@ from sen.lib.official.model import (
     Way,
 )
 from sen.lib.official.rules import Rule, all_rules, rules_on
-from sen.lib.official.writer import write_document
+from sen.lib.official.writer import DOCX, write_document
 
 __all__ = [
+    "DOCX",
     "Annex",
     "Block",
     "Heading",

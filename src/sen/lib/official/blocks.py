@@ -50,14 +50,19 @@ def draw(paper: Paper, blocks: Iterable[Block], counts: Counts, *, room: float) 
             case Heading():
                 _heading(paper, block, block.mark or counts.mark(block.level))
             case Item():
-                prose(paper, f"{block.mark or counts.mark(block.level)} {block.text}")
+                _lines(paper, f"{block.mark or counts.mark(block.level)} {block.text}")
             case Text():
-                for line in block.words.splitlines() or [""]:
-                    prose(paper, line)
+                _lines(paper, block.words)
             case Table():
                 _table(paper, block, room)
             case Picture():
                 _picture(paper, block, room)
+
+
+def _lines(paper: Paper, words: str) -> None:
+    for line in words.splitlines():
+        if line.strip():
+            prose(paper, line.strip())
 
 
 def _heading(paper: Paper, heading: Heading, mark: str) -> None:
@@ -66,7 +71,8 @@ def _heading(paper: Paper, heading: Heading, mark: str) -> None:
         centred(paper, mark, depth=depth).paragraph_format.space_before = Pt(6)
         centred(paper, heading.text.upper()).paragraph_format.space_after = Pt(6)
         return
-    text = heading.text.upper() if heading.level is Level.ROMAN else heading.text
+    text = " ".join(heading.text.split())
+    text = text.upper() if heading.level is Level.ROMAN else heading.text
     prose(paper, f"{mark} {text}", bold=True, depth=depth)
 
 

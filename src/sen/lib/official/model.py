@@ -78,7 +78,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Prose that bears a number: a clause or a point without a title."""
+    """Prose that bears a number: a clause or a point without a title. Further lines are paragraphs below it."""
 
     level: Level
     text: str

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sen.desk.actions import record_export
 from sen.desk.views import SignedIn, send, signed_in
+from sen.lib.official import DOCX
 from sen.plan import rules
 from sen.plan.actions import writing
 from sen.plan.draft_document import draft_bytes
 from sen.plan.forms.writing import MoveForm
-from sen.plan.letter import DOCX
 from sen.plan.models import Plan, PlanDraft
 from sen.plan.queries.writing import comments_on, merged_points
 

@@ -13,11 +13,11 @@ from sen.desk.actions import note_reading, record_export
 from sen.desk.exports import xlsx_file
 from sen.desk.pages import XLSX
 from sen.desk.views import SignedIn, send, signed_in
+from sen.lib.official import DOCX
 from sen.plan import rules
 from sen.plan.actions import chasing, sheets
 from sen.plan.forms.rounds import RemindAll
 from sen.plan.forms.sheets import ROW, SheetOfPress, SheetOfWork, with_more_rows
-from sen.plan.letter import DOCX
 from sen.plan.merged import merged_of, merged_table, nothing_units
 from sen.plan.models import Answersheet, Round, SheetForm
 from sen.plan.queries.sheets import prefilled_of
