@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from time import process_time
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from sen.lib.documents import UnreadableDocument
 from sen.lib.official import NoRulesThen, Text, all_rules, check, write_document
+from sen.lib.official.checks import paper
 from tests.lib.official.mutating import good, letters, line, said, spoiled
 from tests.lib.official.planted import PLANTED
 from tests.lib.official.samples import ALL, PROSE
@@ -77,7 +79,7 @@ WORDS = [*PROSE.split(), "Căn", "cứ", "Kính", "gửi", "Nơi", "nhận:", "P
 
 
 @given(st.lists(st.lists(st.sampled_from(WORDS), min_size=4, max_size=30), min_size=2, max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_however_the_words_of_the_text_stand_no_miss_is_made(texts):
     prose = [Text(f"Nay {' '.join(words)}.") for words in texts]
 
@@ -85,7 +87,7 @@ def test_however_the_words_of_the_text_stand_no_miss_is_made(texts):
 
 
 @given(st.permutations(range(6)), st.permutations(WORDS))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_paragraphs_in_any_order_make_no_miss(order, words):
     prose = [Text(f"{PROSE} {' '.join(words[place:])}.") for place in order]
 
@@ -219,6 +221,27 @@ HOSTILE = {
 def test_a_hostile_file_is_one_clear_error(name):
     with pytest.raises(UnreadableDocument):
         check(HOSTILE[name])
+
+
+PARAGRAPH = "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>%s</w:p>"
+RUN = "<w:r><w:t>%s</w:t></w:r>"
+
+
+@pytest.mark.parametrize("words", ["Nơi nhận:", "Phụ lục I", "I. mục", "Căn cứ x", "TM. ỦY BAN"])
+def test_thousands_of_the_same_element_cost_no_more_than_their_number(words):
+    def seconds(count):
+        file = _part("word/document.xml", DEEP % ((PARAGRAPH % (RUN % words)) * count).encode())
+        begun = process_time()
+        check(file)
+        return process_time() - begun
+
+    assert seconds(2000) < 12 * seconds(400) + 0.5
+
+
+def test_runs_are_bounded(monkeypatch):
+    monkeypatch.setattr(paper, "MAX_RUNS", 100)
+    with pytest.raises(UnreadableDocument):
+        check(_part("word/document.xml", DEEP % (PARAGRAPH % (RUN % "" * 101)).encode()))
 
 
 @pytest.mark.parametrize(

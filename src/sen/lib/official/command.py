@@ -12,7 +12,7 @@ REASONS = {
     "no_file": "không mở được tệp",
     "empty": "tệp rỗng",
     "too_large": "tệp lớn hơn %(limit_mb)d MB",
-    "too_long": "văn bản dài hơn %(limit)d đoạn",
+    "too_long": "văn bản dài hơn %(limit)d đoạn hoặc mẩu chữ",
     "inflates": "tệp bung ra hơn %(limit_mb)d MB, có thể là bẫy",
     "encrypted": "tệp bị khóa bằng mật khẩu; hãy lưu lại không có mật khẩu",
     "damaged": "tệp hỏng, không mở được",

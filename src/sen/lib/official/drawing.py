@@ -133,7 +133,7 @@ def line_below(
     shape = made.paragraph_format
     shape.left_indent = shape.right_indent = Cm(max(0.0, (room - 0.4 - long) / 2))
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(4)
-    shape.space_before = Pt(2)
+    shape.space_before = Pt(3)
     border: Any = parse_xml(
         f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
     )

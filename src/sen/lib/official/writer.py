@@ -47,7 +47,9 @@ def write_document(document: OfficialDocument) -> bytes:
     draw(paper, document.blocks, Counts(), room=width_cm(is_wide=document.is_wide))
     _foot(paper, document)
     if document.note:
-        write(paper.add_paragraph(), document.note, size=11)
+        below = paper.add_paragraph()
+        below.paragraph_format.space_before = Pt(12)
+        write(below, document.note, size=11)
     for place, annex in enumerate(document.annexes, 1):
         _annex(paper, document, annex, roman(place) if len(document.annexes) > 1 else "")
     return same_bytes(paper)

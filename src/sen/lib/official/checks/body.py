@@ -68,13 +68,17 @@ def check_body(body: list[Shown], found: Findings) -> None:
 
 def _prose(body: list[Shown]) -> Iterator[Shown]:
     """Without tables, captions and lines drawn; a caption stands beside a picture or a table."""
+    aheads: list[Shown | None] = []
+    ahead = None
+    for line in reversed(body):
+        aheads.append(ahead)
+        ahead = line if line.text or line.has_drawing else ahead
     near_drawing = False
-    for place, line in enumerate(body):
+    for line, after in zip(body, reversed(aheads), strict=True):
         if not line.text:
             near_drawing = near_drawing or line.has_drawing
             continue
-        ahead = next((each for each in body[place + 1 :] if each.text or each.has_drawing), None)
-        before_table = ahead is not None and ahead.where is not None
+        before_table = after is not None and after.where is not None
         is_caption = line.look.align == "center" and (
             near_drawing or before_table or bool(CAPTION.match(line.text))
         )

@@ -128,9 +128,8 @@ def _annex(lines: list[Shown], place: int, count: int, paper: Paper, found: Find
     if count > 1 and (not mark or not ROMAN.match(mark) or mark != _roman(place)):
         found.miss("annex.number", word, f"ghi “{word.text}”", f"ghi “Phụ lục {_roman(place)}”")
     section = paper.sections[word.section]
-    begins = word.section and all(
-        line.section != word.section or not line.text for line in _before(paper, word)
-    )
+    first = next(line for line in paper.lines if line.section == word.section and line.text)
+    begins = word.section and first.number == word.number
     if not begins or section.starts_at != 1:
         found.miss("annex.pages", word, "số trang đánh tiếp theo văn bản")
     said = [line for line in lines[1:] if line.text and not RULED.match(line.text) and not line.where][:4]
@@ -147,10 +146,6 @@ def _annex(lines: list[Shown], place: int, count: int, paper: Paper, found: Find
     found.look("annex.guide", guide)
     if not guide.text.startswith("(Kèm theo") or not guide.text.endswith(")") or "/" not in guide.text:
         found.miss("annex.guide", guide, f"ghi “{guide.text}”")
-
-
-def _before(paper: Paper, line: Shown) -> list[Shown]:
-    return list(paper.lines[: next(n for n, each in enumerate(paper.lines) if each is line)])
 
 
 def _roman(number: int) -> str:

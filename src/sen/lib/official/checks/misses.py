@@ -31,7 +31,11 @@ class Miss:
 @dataclass(slots=True)
 class Findings:
     rules: Mapping[str, Rule]
-    found: list[Miss] = field(default_factory=list)
+    kept: dict[Miss, None] = field(default_factory=dict)
+
+    @property
+    def found(self) -> list[Miss]:
+        return list(self.kept)
 
     def miss(self, rule_id: str, place: Shown | str, what_is: str, what_should_be: str = "") -> None:
         """A rule that did not hold on the paper's day is silent."""
@@ -39,8 +43,7 @@ class Findings:
             return
         where = place.place if isinstance(place, Shown) else place
         made = Miss(rule_id, where, what_is, what_should_be or rule.vi, f"{rule.article}, {rule.act}")
-        if made not in self.found:
-            self.found.append(made)
+        self.kept.setdefault(made)
 
     def look(self, rule_id: str, line: Shown) -> None:
         """Hold a line against size, weight, slant, capitals and place of a rule."""

@@ -11,6 +11,8 @@ from sen.lib.documents.package import Package
 from sen.lib.official.checks.cascade import Cascade, ParagraphLook, RunLook, W
 
 MAX_PARAGRAPHS = 20_000
+MAX_RUNS = 100_000
+"""A plan of 60 pages has about 3,000."""
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DRAWN = frozenset({f"{W}drawing", f"{W}pict", f"{W}object", f"{_MC}AlternateContent"})
@@ -43,10 +45,11 @@ class Shown:
     where: Where | None = None
     has_drawing: bool = False
     style: str = ""
+    text: str = field(init=False)
+    """Blanks as one; kept, for it is asked again and again."""
 
-    @property
-    def text(self) -> str:
-        return " ".join("".join(piece.text for piece in self.pieces).split())
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", " ".join("".join(piece.text for piece in self.pieces).split()))
 
     @property
     def place(self) -> str:
@@ -101,7 +104,8 @@ class _Reader:
         self._numbers = package.xml(parts["numbering"]) if "numbering" in parts else None
         self._numbering = Numbering(self._numbers)
         self._cascade = Cascade(styles, theme)
-        self._count = self._paragraphs = self._tables = 0
+        self._count = self._paragraphs = self._tables = self._runs = 0
+        self._levels: dict[tuple[str, int], etree._Element | None] = {}
         self._sections: list[Section] = []
 
     def paper(self) -> Paper:
@@ -179,6 +183,9 @@ class _Reader:
         for run in element.iter(f"{W}r"):
             if _is_within_drawing(run, element):
                 continue
+            self._runs += 1
+            if self._runs > MAX_RUNS:
+                raise UnreadableDocument("too_long", name=self._package.name, limit=MAX_RUNS)
             own = run.find(f"{W}rPr")
             look = self._cascade.run(own, style, table_style)
             text = "".join(_letters(child) for child in run)
@@ -197,16 +204,23 @@ class _Reader:
         return number, int(level) if level and level.isdecimal() and len(level) < 3 else 0
 
     def _level_look(self, number: str, level: int) -> etree._Element | None:
-        if self._numbers is None or not number:
+        """Properties that a level of a list gives, looked for once."""
+        key = (number, level)
+        if key not in self._levels:
+            self._levels[key] = self._found_level(number, level) if number else None
+        return self._levels[key]
+
+    def _found_level(self, number: str, level: int) -> etree._Element | None:
+        root = self._numbers
+        if root is None:
             return None
-        numbered = (each for each in self._numbers.iter(f"{W}num") if each.get(f"{W}numId") == number)
+        numbered = (each for each in root.iter(f"{W}num") if each.get(f"{W}numId") == number)
         abstract = _value(next(numbered, None), "abstractNumId")
-        for each in self._numbers.iter(f"{W}abstractNum"):
-            if each.get(f"{W}abstractNumId") == abstract:
-                for lvl in each.iter(f"{W}lvl"):
-                    if lvl.get(f"{W}ilvl") == str(level):
-                        return lvl.find(f"{W}pPr")
-        return None
+        shapes = (each for each in root.iter(f"{W}abstractNum") if each.get(f"{W}abstractNumId") == abstract)
+        shape = next(shapes, None)
+        levels = () if shape is None else shape.iter(f"{W}lvl")
+        found = next((each for each in levels if each.get(f"{W}ilvl") == str(level)), None)
+        return None if found is None else found.find(f"{W}pPr")
 
     def _tops(self) -> dict[str, tuple[Shown, ...]]:
         """Header by header the lines with a field PAGE."""

@@ -79,11 +79,9 @@ def same_words(one: str, other: str) -> bool:
 
 def _ends(lines: Sequence[Shown]) -> tuple[int, int]:
     """Where the signature's block begins, and where the first annex."""
-    said = [
-        n
-        for n, line in enumerate(lines)
-        if re.match(r"noi nhan\s*:?\s*$", folded(line)) and not _is_in_annex(lines, n)
-    ]
+    annexed = (n for n, line in enumerate(lines) if line.section and ANNEX.match(line.text))
+    main = lines[: next(annexed, len(lines))]
+    said = [n for n, line in enumerate(main) if re.match(r"noi nhan\s*:?\s*$", folded(line))]
     foot = said[-1] if said else len(lines)
     if not said:
         foot = next(
@@ -99,10 +97,6 @@ def _ends(lines: Sequence[Shown]) -> tuple[int, int]:
             foot -= 1
     annex = next((n for n in range(foot, len(lines)) if ANNEX.match(lines[n].text)), len(lines))
     return foot, annex
-
-
-def _is_in_annex(lines: Sequence[Shown], place: int) -> bool:
-    return any(ANNEX.match(line.text) and line.section for line in lines[:place])
 
 
 def _read_head(parts: Parts, lines: Sequence[Shown], kinds: Mapping[str, str]) -> int:
