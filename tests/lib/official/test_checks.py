@@ -223,6 +223,25 @@ def test_a_hostile_file_is_one_clear_error(name):
         check(HOSTILE[name])
 
 
+@given(st.sampled_from(["plan", "letter", "laws"]), st.lists(st.integers(0, 3000), min_size=1, max_size=20))
+@settings(max_examples=40, deadline=None)
+def test_a_file_that_lost_some_of_its_elements_is_judged_all_the_same(name, places):
+    def change(spoilt):
+        for place in places:
+            elements = list(spoilt.element.body.iter())[1:]
+            lost = elements[place % len(elements)]
+            lost.getparent().remove(lost)
+
+    assert isinstance(check(spoiled(name, change)), list)
+
+
+def test_a_motto_outside_the_head_is_judged_all_the_same():
+    def change(spoilt):
+        line(spoilt, "KẾ HOẠCH")._p.addprevious(line(spoilt, "Độc lập")._p)
+
+    assert "motto.rule" in {miss.rule for miss in check(spoiled("plan", change))}
+
+
 PARAGRAPH = "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>%s</w:p>"
 RUN = "<w:r><w:t>%s</w:t></w:r>"
 

@@ -33,7 +33,10 @@ def has_line_below(line: Shown, lines: list[Shown]) -> bool:
     if line.look.border or line.has_drawing:
         return True
     column = [each for each in lines if (each.where and each.where.cell) == (line.where and line.where.cell)]
-    after = column[next(n for n, each in enumerate(column) if each is line) + 1 :]
+    place = next(
+        (n for n, each in enumerate(column) if each is line), len(column)
+    )  # a motto may stand elsewhere
+    after = column[place + 1 :]
     for each in after:
         if each.look.border or each.has_drawing or RULED.match(each.text):
             return True
