@@ -14,8 +14,10 @@ from sen.lib.fetch.errors import (
     TooLarge,
     TooManyRedirects,
     TooSlow,
+    TooSoon,
     Unreachable,
 )
+from sen.lib.fetch.pace import Pace
 
 __all__ = [
     "AddressRefused",
@@ -25,10 +27,12 @@ __all__ = [
     "Fetched",
     "Hop",
     "NotPublic",
+    "Pace",
     "Reach",
     "TooLarge",
     "TooManyRedirects",
     "TooSlow",
+    "TooSoon",
     "Unreachable",
     "fetch",
 ]

@@ -10,6 +10,7 @@ from urllib.parse import urldefrag, urljoin
 from sen.lib.fetch.addresses import Address, Reach, parse_address
 from sen.lib.fetch.errors import BadAnswer, FetchError, TooLarge, TooManyRedirects, TooSlow, Unreachable
 from sen.lib.fetch.line import Clock, Line, Resolver, numbers_of
+from sen.lib.fetch.pace import Pace
 
 REDIRECTS = (301, 302, 303, 307, 308)
 FOR_GOOD = (301, 308)
@@ -30,6 +31,8 @@ class Bounds:
     """For tests: from a host and port to numbers."""
     trust: ssl.SSLContext | None = None
     """Other authorities than the machine's."""
+    pace: Pace | None = None
+    """How often one host is asked; the same one for all fetches that it shall keep apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,8 @@ def _as_text(target: str) -> str:
 
 def _asked_once(address: Address, asked: _Asked, hops: tuple[Hop, ...]) -> Fetched:
     numbers = numbers_of(address, reach=asked.bounds.reach, resolver=asked.bounds.resolver, clock=asked.clock)
+    if asked.bounds.pace:  # after the look-up: a name that leads inside takes no turn
+        asked.bounds.pace.wait_for(address.host, most=asked.clock.left())
     line = Line(address, numbers, asked.clock, asked.bounds.trust)
     try:
         return _answer(line, address, asked, hops)

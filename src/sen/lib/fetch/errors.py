@@ -21,6 +21,15 @@ class TooSlow(FetchError):
     """The time for all of it is over."""
 
 
+class TooSoon(FetchError):
+    """The host was asked a moment ago, and its turn comes only after the time for all of it."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        """Until its turn."""
+        super().__init__(f"its turn comes in {seconds:.1f} s")
+
+
 class TooLarge(FetchError):
     """More bytes than asked for, on the line or after unpacking."""
 
