@@ -23,6 +23,9 @@ NAME_AND_HELP = 2
 def main() -> int:
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     if name in PURE and not {"-h", "--help"} & set(sys.argv[2:]):
+        from sen.lib import console
+
+        console.speak()
         run: Callable[[list[str]], int] = import_module(PURE[name]).main
         return run(sys.argv[2:])
     os.umask(OTHERS_READ_NOTHING)

