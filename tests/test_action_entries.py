@@ -85,6 +85,7 @@ WITHOUT = {
     "plan.actions.review.place": PART,
     "plan.actions.review.put": PART,
     "plan.actions.review.set_rhythm_of": PART,
+    "records.actions.drawing.locked": READS,
     "upkeep.actions.ask_by_schedule": "the nightly schedule asks; what came of it writes its own",
 }
 
@@ -112,6 +113,9 @@ SEVERAL = {
     "plan.actions.succeeding.pass_directives": EACH,
     "plan.actions.succeeding.pass_sheets_on": EACH,
     "plan.actions.issuing.issue_plan": "the number, that it is in force, and the duties it made",
+    "records.actions.drawing.change_document": FILE,
+    "records.actions.drawing.draw_up": FILE,
+    "records.actions.numbering.file_signed_copy": FILE,
     "plan.actions.bases.add_reference": FILE,
     "plan.actions.bases.correct_reference": FILE,
     "plan.actions.confirm.confirm_plan": "the plan, and the duties it became",

@@ -47,6 +47,8 @@ from sen.plan.models import (
     SigningKey,
     UnitComment,
 )
+from sen.records import rules as records
+from sen.records.models import DocumentRecipient, NumberSeries, OutgoingDocument
 from tests.factories import NOW, DutyFactory, UnitFactory, actor_in, member_of
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "roles.md"
@@ -80,6 +82,25 @@ class Place:
     draft: PlanDraft
     comment: UnitComment
     revision: Revision
+    paper: OutgoingDocument
+    post: DocumentRecipient
+    series: NumberSeries
+
+
+def papers_of(unit: Unit) -> tuple[OutgoingDocument, DocumentRecipient, NumberSeries]:
+    """A draft of the unit, one that was sent to it, the series of its authority."""
+    drawn = {"authority": unit.authority, "kind": "BC", "title": "Văn bản", "drawn_up_at": NOW, "drawn_up_by_id": 0,
+             "drawn_up_by_name": "An"}  # fmt: skip
+    series = NumberSeries.objects.create(authority=unit.authority, name=f"Sổ {unit.pk}", issuer="UBND")
+    other = UnitFactory()
+    sent = OutgoingDocument.objects.create(
+        **{**drawn, "authority": other.authority}, unit=other, state="sent", sent_at=NOW, signed_sha256="0" * 64,
+        series=NumberSeries.objects.create(authority=other.authority, name="Sổ", issuer="UBND"), year=2026, number=1,
+        symbol="BC-UBND", issued_on=NOW.date(),
+    )  # fmt: skip
+    line = DocumentRecipient.objects.create(document=sent, position=1, name="Đơn vị", unit=unit, sent_at=NOW)
+    paper = OutgoingDocument.objects.create(**drawn, unit=unit)
+    return paper, line, series
 
 
 def place(unit: Unit) -> Place:
@@ -152,7 +173,8 @@ def place(unit: Unit) -> Place:
     )
     comment = UnitComment.objects.create(request=asked, unit=unit)
     revision = Revision.objects.create(document=draft.plan, plan=duty.task.plan)
-    return Place(unit, *rows, *own_rows, partner, signing_key, received, figures, draft, comment, revision)
+    last = (partner, signing_key, received, figures, draft, comment, revision, *papers_of(unit))
+    return Place(unit, *rows, *own_rows, *last)
 
 
 def sees(rule: Callable, part: str) -> Callable[[Actor, Place], bool]:
@@ -215,6 +237,13 @@ PROBES: dict[str, Callable[[Actor, Place], bool]] = {
     "plan.visible_received_files": sees(plan.visible_received_files, "received"),
     "plan.can_send_to": lambda actor, at: plan.can_send_to(actor, at.partner),
     "plan.can_decide_file": lambda actor, at: plan.can_decide_file(actor, at.received),
+    "records.visible_documents": sees(records.visible_documents, "paper"),
+    "records.can_change": lambda actor, at: records.can_change(actor, at.paper),
+    "records.can_initial": lambda actor, at: records.can_initial(actor, at.paper),
+    "records.can_keep": lambda actor, at: records.can_keep(actor, at.paper),
+    "records.can_keep_series": lambda actor, at: records.can_keep_series(actor, at.series),
+    "records.visible_post": sees(records.visible_post, "post"),
+    "records.can_confirm_receipt": lambda actor, at: records.can_confirm_receipt(actor, at.post),
     "plan.visible_drafts": sees(plan.visible_drafts, "draft"),
     "plan.can_write": lambda actor, at: plan.can_write(actor, at.draft),
     "plan.can_lay": lambda actor, at: plan.can_lay(actor, at.draft),
@@ -253,7 +282,9 @@ def documented() -> dict[str, dict[str, str]]:
         if line.startswith("| may"):
             roles = [cell.strip("`") for cell in cells[2:]]
         elif (
-            line.startswith("|") and roles and (rules := re.findall(r"`((?:org|desk|plan)\.\w+)`", cells[1]))
+            line.startswith("|")
+            and roles
+            and (rules := re.findall(r"`((?:org|desk|plan|records)\.\w+)`", cells[1]))
         ):
             found |= {rule: dict(zip(roles, cells[2:], strict=True)) for rule in rules}
     return found

@@ -110,6 +110,8 @@ ADDRESSES = [
         **KEY, **LATER, "plan": side.rows["plan"].pk, "kind": "monthly", "form": "work", "ends_on": "28/02/2026"}),
     Address("rounds-detail", row="round"),
     Address("rounds-chot", row="round", post=sent()),
+    Address("rounds-vao-so", row="frozen round", foreign={"unit": "unit"},
+            post=lambda side: {**KEY, "unit": side.unit.pk, "title": "x"}),
     Address("round-remind", row="round", allowed=405, stranger=405, anonymous=405, tells=False, post=sent()),
     Address("round-merged", row="sent round"),
     Address("round-print", row="press round"),

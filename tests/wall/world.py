@@ -23,6 +23,8 @@ UNPLANTED = {
     "key",
     "kind",
     "about_kind",
+    "source_kind",
+    "drafter",
     "owner_kind",
     "media_type",
     "error",

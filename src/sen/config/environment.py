@@ -63,6 +63,21 @@ def channels(name: str) -> dict[str, list[str]]:
     return found
 
 
+def certificates(name: str) -> list[bytes]:
+    """The certificates (PEM) in a folder, whose signatures on documents are trusted."""
+    folder = text(name)
+    if not folder:
+        return []
+    found = sorted(each for each in Path(folder).glob("*") if each.suffix in (".pem", ".crt", ".cer"))
+    if not found:
+        raise BadSetting(f"{name}: no .pem, .crt or .cer file in {folder}")
+    roots = [each.read_bytes() for each in found]
+    for each, root in zip(found, roots, strict=True):
+        if b"-----BEGIN CERTIFICATE-----" not in root:
+            raise BadSetting(f"{name}: {each.name} is no certificate in PEM form")
+    return roots
+
+
 def read_secrets_file(path: str) -> None:
     """Add lines `NAME=value` of the file to the environment; what is set there already stays.
 

@@ -38,9 +38,6 @@ def report_bytes(round_: Round) -> bytes:
     """The same bytes each time: the file can be compared with the one that was signed."""
     content: Mapping[str, Any] = round_.snapshot or {}
     is_press = content["round"]["form"] == SheetForm.PRESS
-    title = content["round"]["title"] or (
-        "Tổng hợp thông tin báo chí nêu" if is_press else "Kết quả thực hiện kế hoạch thông tin đối ngoại"
-    )
     frozen_at = timezone.localtime(round_.frozen_at) if round_.frozen_at else None
     frozen = f"{frozen_at:%H:%M %d/%m/%Y}" if frozen_at else ""
     work = _press if is_press else _work
@@ -48,7 +45,7 @@ def report_bytes(round_: Round) -> bytes:
         OfficialDocument(
             kind=Kind.REPORT,
             issuer=content["plan"]["authority"],
-            subject=f"{title} {span_words(content)}",
+            subject=title_words(content),
             signature=Signature("Chủ tịch", body="Ủy ban nhân dân"),
             blocks=[Text(_opening(content)), *work(content), *_units(content)],
             recipients=[""],
@@ -72,6 +69,15 @@ def span_words(content: Mapping[str, Any]) -> str:
         case RoundKind.YEARLY:
             return f"năm {first.year}"
     return f"từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}"
+
+
+def title_words(content: Mapping[str, Any]) -> str:
+    """What the report is about, with its time."""
+    title = content["round"]["title"] or (
+        "Tổng hợp thông tin báo chí nêu" if content["round"]["form"] == SheetForm.PRESS
+        else "Kết quả thực hiện kế hoạch thông tin đối ngoại"
+    )  # fmt: skip
+    return f"{title} {span_words(content)}"
 
 
 def _opening(content: Mapping[str, Any]) -> str:

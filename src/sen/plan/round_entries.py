@@ -17,6 +17,7 @@ from sen.org.registry import register_hanging, register_open_work, register_pers
 from sen.plan import jobs, rules
 from sen.plan.actions import sheets, succeeding
 from sen.plan.models import Answersheet, EscalationStep, Round
+from sen.records.registry import register_source
 
 MOST = 12
 OF_THE_FOCAL_POINT = (
@@ -66,6 +67,7 @@ def register_rounds() -> None:
         pass_on=succeeding.pass_sheets_on,
     )  # fmt: skip
     of_a_round = ("round-remind", "round-merged", "round-print", "round-xlsx", "round-document")
+    register_source("plan.round", gettext_lazy("reporting round"), rules.visible_rounds)
     rows.register_addresses("plan.round", *of_a_round, unit_path="plan__authority_id")
     rows.register_addresses("plan.answersheet", "sheet-answer", unit_path="unit_id")
     for label, field in (

@@ -37,6 +37,7 @@ from sen.org.queries.terms import (
     head_of,
     leaders_over,
     members_of,
+    people_in,
     running_on,
     title_of,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "open_sessions_of",
     "open_work_left",
     "open_work_of",
+    "people_in",
     "person_of",
     "recovery_codes_of",
     "running_on",

@@ -1,11 +1,15 @@
 """Terms that run on a day, and who holds them."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from sen.org.models import Membership, Role, Unit, User
+
+CHIEFS = (Role.UNIT_LEAD, Role.FOCAL_POINT, Role.RECORDS_CLERK)
+"""Who gets a letter to a unit; where it has none of them, its officers."""
 
 
 def title_of(user_id: int, unit: Unit, *, on: date) -> str:
@@ -44,3 +48,18 @@ def head_of(unit: Unit, *, on: date, other_than: Iterable[int] = ()) -> Membersh
     """Who heads the unit that day, acting or appointed."""
     held = members_of(unit, on=on).filter(role=Role.UNIT_LEAD).exclude(user__in=list(other_than))
     return held.select_related("user", "unit").order_by("-valid_from", "pk").first()
+
+
+def people_in(unit_ids: Collection[int], *, on: date) -> Mapping[int, list[User]]:
+    """Unit to the people who get its letters. One query."""
+    roles = (*CHIEFS, Role.OFFICER)
+    near = Q(unit__in=unit_ids) | Q(unit__authority__in=unit_ids, role=Role.FOCAL_POINT)
+    held = Membership.objects.filter(near, running_on(on), user__is_active=True, role__in=roles)
+    chiefs: dict[int, dict[int, User]] = defaultdict(dict)
+    others: dict[int, dict[int, User]] = defaultdict(dict)
+    for row in held.select_related("user", "unit").order_by("pk"):
+        (chiefs if row.role in CHIEFS else others)[row.unit_id][row.user_id] = row.user
+        committee = row.unit.authority_id
+        if row.role == Role.FOCAL_POINT and committee is not None and committee in unit_ids:
+            chiefs[committee][row.user_id] = row.user  # answers for the committee itself
+    return {pk: list((chiefs.get(pk) or others.get(pk) or {}).values()) for pk in unit_ids}

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from sen.audit import actions as audit
 from sen.jobs.actions import post_message
 from sen.org.models import Actor
+from sen.org.queries import people_in
 from sen.plan.actions.numbering import put_in_order
 from sen.plan.errors import NotInOrder
 from sen.plan.models import CommentPoint, CommentRequest, Plan, PlanDraft, Rhythm, Task, UnitComment
-from sen.plan.queries.writing import content_of, people_in
+from sen.plan.queries.writing import content_of
 from sen.plan.rules import askable_units, can_comment, can_decide_point, can_write
 
 About, PointState, State = CommentPoint.About, CommentPoint.State, UnitComment.State

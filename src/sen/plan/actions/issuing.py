@@ -15,11 +15,12 @@ from sen.audit import actions as audit
 from sen.guard.actions import TakenFile, attach
 from sen.jobs.actions import post_message
 from sen.org.models import Actor, User
+from sen.org.queries import people_in
 from sen.plan.actions.confirm import put_in_force
 from sen.plan.errors import NotInOrder, NotReady
 from sen.plan.models import Duty, Plan, PlanDraft, PlanRecipient
 from sen.plan.queries.readiness import readiness_of
-from sen.plan.queries.writing import people_in, problems_before_laying
+from sen.plan.queries.writing import problems_before_laying
 from sen.plan.rules import can_approve, can_lay, can_write, receiving_units
 
 Stage = PlanDraft.Stage

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sen.audit import actions as audit
 from sen.jobs.actions import post_message
 from sen.org.models import Actor, User
+from sen.org.queries import people_in
 from sen.plan.actions.changing import Seen, changing
 from sen.plan.actions.duties import wanted_duties
 from sen.plan.difference import Line, match
@@ -32,7 +33,6 @@ from sen.plan.models import (
 from sen.plan.periods import month_of
 from sen.plan.queries.readiness import readiness_of
 from sen.plan.queries.revising import Difference, Paired, difference_of, revision_of
-from sen.plan.queries.writing import people_in
 from sen.plan.rules import can_apply, can_confirm, earlier_tasks, later_tasks, revisable_plans
 
 OF_THE_DOCUMENT = (

@@ -12,8 +12,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sen.org.models import Membership, Role, Unit, User
-from sen.org.queries import running_on
+from sen.org.models import Unit
 from sen.plan.models import (
     Basis,
     CommentPoint,
@@ -27,11 +26,6 @@ from sen.plan.models import (
 )
 from sen.plan.queries.exchange import content_of as content_of_file
 from sen.plan.queries.readiness import Readiness, readiness_of
-from sen.plan.rules import REPORTERS
-
-CHIEFS = (Role.UNIT_LEAD, Role.FOCAL_POINT, Role.RECORDS_CLERK)
-"""Who gets a letter to a unit; where it has none of them, everybody who answers."""
-
 
 YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
@@ -250,21 +244,6 @@ def merged_points(points: Sequence[CommentPoint]) -> list[Merged]:
         now = first.task.text if first.task else ""
         found.append(Merged(title, first.asked_text, now, rows))
     return found
-
-
-def people_in(unit_ids: Collection[int], *, on: date) -> Mapping[int, list[User]]:
-    """Unit to the people who get its letters. One query."""
-    roles = (*REPORTERS, *CHIEFS)
-    near = Q(unit__in=unit_ids) | Q(unit__authority__in=unit_ids, role=Role.FOCAL_POINT)
-    held = Membership.objects.filter(near, running_on(on), user__is_active=True, role__in=roles)
-    chiefs: dict[int, dict[int, User]] = defaultdict(dict)
-    others: dict[int, dict[int, User]] = defaultdict(dict)
-    for row in held.select_related("user", "unit").order_by("pk"):
-        (chiefs if row.role in CHIEFS else others)[row.unit_id][row.user_id] = row.user
-        committee = row.unit.authority_id
-        if row.role == Role.FOCAL_POINT and committee is not None and committee in unit_ids:
-            chiefs[committee][row.user_id] = row.user  # answers for the committee itself
-    return {pk: list((chiefs.get(pk) or others.get(pk) or {}).values()) for pk in unit_ids}
 
 
 def proposed_recipients(draft: PlanDraft, above: Collection[int]) -> list[int]:

@@ -1,0 +1,168 @@
+"""Outgoing documents: what the unit draws up, what the register keeps, what was sent. Read after `plan_*`."""
+
+from sen.guard.models import Attachment
+from sen.org.models import Role
+from sen.records import rules
+from sen.records.models import DocumentRecipient, NumberSeries, OutgoingDocument, Paper, SeriesYear
+from sen.records.rules import DRAWERS, KEEPERS, READERS
+from tests.factories import NOW
+from tests.wall.cells import ALL, NONE, Address, Rule, Side
+
+KEY = {"form_key": "wall-0123456789"}
+SHA = "0" * 64
+WHOLE = {"own": {*DRAWERS, *READERS}, "beside": READERS}
+KEEP = {"own": KEEPERS, "beside": KEEPERS}
+READ = {"own": READERS, "beside": READERS}
+HEAD = {"own": {Role.UNIT_LEAD, Role.FOCAL_POINT}, "beside": {Role.FOCAL_POINT}}
+
+
+def build(side: Side):
+    """A paper in each state; the one that was sent went to the unit itself."""
+    series = NumberSeries.objects.create(authority=side.unit.authority, name=side.mark, issuer="UBND")
+    year = SeriesYear.objects.create(series=series, year=2026, last_number=5)
+    draft, initialled = _document(side, "draft"), _document(side, "initialled", initialled_at=NOW)
+    numbered = _numbered(side, series, 1, "numbered")
+    signed = _numbered(side, series, 2, "signed", signed_sha256=SHA)
+    sent = _numbered(side, series, 3, "sent", signed_sha256=SHA, sent_at=NOW)
+    ready = DocumentRecipient.objects.create(document=signed, position=1, name=side.mark, unit=side.unit)
+    line = DocumentRecipient.objects.create(
+        document=sent, position=1, name=side.mark, unit=side.unit, sent_at=NOW
+    )
+    by_hand = DocumentRecipient.objects.create(document=sent, position=2, name=side.mark, sent_at=NOW)
+    paper = _paper(side, draft, "draft")
+    return {
+        "document": draft,
+        "initialled document": initialled,
+        "numbered document": numbered,
+        "signed document": signed,
+        "sent document": sent,
+        "number series": series,
+        "series year": year,
+        "recipient line": ready,
+        "post": line,
+        "posted by hand": by_hand,
+        "paper": paper,
+        "signed paper": _paper(side, sent, "signed"),
+    }
+
+
+def _document(side: Side, state: str, **more):
+    user = side.all_roles
+    return OutgoingDocument.objects.create(
+        authority=side.unit.authority, unit=side.unit, kind="BC", title=side.mark, state=state, drawn_up_at=NOW,
+        drawn_up_by_id=user.pk, drawn_up_by_name=side.mark, **more,
+    )  # fmt: skip
+
+
+def _numbered(side: Side, series: NumberSeries, number: int, state: str, **more):
+    return _document(
+        side, state, series=series, year=2026, number=number, symbol="BC-UBND", issued_on=NOW.date(),
+        signer_name=side.mark, **more,
+    )  # fmt: skip
+
+
+def _paper(side: Side, document: OutgoingDocument, part: str):
+    user = side.all_roles
+    paper = Paper.objects.create(
+        document=document, part=part, name=f"{side.mark}.txt", sha256=SHA, added_at=NOW, added_by_id=user.pk,
+        added_by_name=side.mark,
+    )  # fmt: skip
+    kept = Attachment.objects.create(
+        file=side.rows["stored file"], owner_kind="records.paper", owner_id=paper.pk, name=f"{side.mark}.txt",
+        added_at=NOW,
+    )  # fmt: skip
+    paper.attachment_id = kept.pk
+    paper.save(update_fields=["attachment_id"])
+    return paper
+
+
+def of_draft(side: Side):
+    return (side.rows["document"],)
+
+
+def of_series(side: Side):
+    return (side.rows["number series"],)
+
+
+def of_signed(side: Side):
+    return (side.rows["signed document"],)
+
+
+def of_initialled(side: Side):
+    return (side.rows["initialled document"],)
+
+
+RULES = [
+    Rule(rules.visible_documents, "document", **WHOLE),
+    Rule(rules.visible_document_authorities, "committee", beside=ALL),
+    Rule(rules.visible_drawing_units, "unit", beside=READERS),
+    Rule(rules.visible_recipient_lines, "recipient line", **WHOLE),
+    Rule(rules.visible_post, "post", beside=NONE),
+    Rule(rules.visible_senders, "committee", beside=ALL),
+    Rule(rules.post_to_confirm, "post", own=DRAWERS, beside=NONE),
+    Rule(rules.recipients_seen, "recipient line", **WHOLE, args=of_signed),
+    Rule(rules.visible_number_series, "number series", **READ),
+    Rule(rules.visible_numbered, "numbered document", **WHOLE, args=of_series),
+    Rule(rules.visible_dispatches, "post", **WHOLE),
+    Rule(rules.visible_papers, "paper", **WHOLE),
+    Rule(rules.drawing_units, "unit", own=DRAWERS),
+    Rule(rules.kept_authorities, "committee", **KEEP),
+    Rule(rules.receiving_units, "unit", own=DRAWERS, beside=KEEPERS, args=of_draft),
+    Rule(rules.series_for, "number series", **KEEP, args=of_initialled),
+    Rule(rules.can_change, "document", own=DRAWERS, beside=KEEPERS),
+    Rule(rules.can_initial, "document", **HEAD),
+    Rule(rules.can_keep, "document", **KEEP),
+    Rule(rules.can_keep_series, "number series", **KEEP),
+    Rule(rules.can_confirm_receipt, "post", own=DRAWERS),
+    Rule(rules.documents_to_initial, "document", own={Role.UNIT_LEAD}),
+    Rule(rules.documents_to_keep, "initialled document", **KEEP),
+    Rule(rules.can_see_draft, "document", **WHOLE),
+]
+RULES_ELSEWHERE = {
+    "records.rules.own_receivers": "numbers of units, of which other rules are made; tests/records",
+    "records.rules.confirming_units": "as above",
+    "records.rules.receivers_of": "asks no actor; tests/records/test_drawing.py",
+    "records.rules.can_draw_up": "asks of a number of a unit; tests/records/test_drawing.py",
+    "records.rules.can_read_paper": "takes the number of a file; tests/records/test_dispatching.py",
+}
+
+
+def sent(**fields):
+    return lambda _side: {**KEY, **fields}
+
+
+def entered(side: Side):
+    return {**KEY, "kind": "BC", "title": "x", "unit": side.unit.pk, "is_not_secret": "on"}
+
+
+ADDRESSES = [
+    Address("documents"),
+    Address("documents-export", args=("csv",)),
+    Address("documents-soan", post=entered, foreign={"unit": "unit"}, posted=422),
+    Address("documents-detail", row="document"),
+    Address("documents-sua", row="document", post=sent(kind="CV", title="x", is_not_secret="on")),
+    Address("documents-noi-nhan", row="document", foreign={"units": "unit"},
+            post=lambda side: {**KEY, "units": [side.unit.pk]}),
+    Address("documents-ky-nhay", row="document", post=sent()),
+    Address("documents-tra-lai", row="initialled document", post=sent(remark="x")),
+    Address("documents-cap-so", row="initialled document", foreign={"series": "number series"},
+            post=lambda side: {**KEY, "series": side.rows["number series"].pk, "issued_on": "11/03/2026", "signer": "x"}),
+    Address("documents-ban-ky", row="numbered document", post=sent(is_not_secret="on"), posted=422),
+    Address("documents-gui", row="signed document", post=sent()),
+    Address("documents-huy", row="document", post=sent(reason="x")),
+    Address("post"),
+    Address("post-export", args=("csv",)),
+    Address("post-detail", row="post"),
+    Address("post-da-nhan", row="post", post=sent()),
+    Address("dispatch"),
+    Address("dispatch-export", args=("csv",)),
+    Address("dispatch-detail", row="post"),
+    Address("dispatch-da-nhan", row="posted by hand", post=sent()),
+    Address("number-series"),
+    Address("number-series-export", args=("csv",)),
+    Address("number-series-detail", row="number series"),
+    Address("number-series-mo-so", foreign={"authority": "committee"},
+            post=lambda side: {**KEY, "series_name": "x", "issuer": "UBND", "kinds": ["CV"], "last_number": "0",
+                               "authority": side.rows["committee"].pk}),
+    Address("number-series-dong-so", row="number series", post=sent()),
+]  # fmt: skip
