@@ -102,6 +102,25 @@ def test_what_holds_no_signature_is_called_so_and_what_is_broken_is_refused(clie
     assert "Không có chữ ký số" in page
 
 
+def test_the_form_of_a_word_file_is_checked_on_the_desk(client, people, unit, officer):
+    from sen.records.actions import drawing
+    from sen.records.actions.drawing import NewDocument
+    from tests.guard.uploads import taken
+    from tests.lib.documents.samples import docx
+
+    word = taken(officer, docx(lambda paper: paper.add_paragraph("Kính gửi ai đó")), "cong_van.docx")
+    made = drawing.draw_up(NewDocument(unit.pk, "CV", "Công văn", word), by=officer, now=NOW)
+    text = drawing.draw_up(NewDocument(unit.pk, "CV", "Tệp chữ", taken(officer)), by=officer, now=NOW)
+    client.force_login(people["officer"])
+
+    page = client.get(reverse("documents-form", args=[made.pk])).text
+    assert "30/2020/NĐ-CP" in page
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in page
+    assert "Chỉ kiểm tra được tệp Word" in client.get(reverse("documents-form", args=[text.pk])).text
+    client.force_login(people["beside"])
+    assert client.get(reverse("documents-form", args=[made.pk])).status_code == 404
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_documents_page_costs_the_same_with_many_recipients(
     client, people, numbered, commune, count, django_assert_num_queries

@@ -140,6 +140,7 @@ ADDRESSES = [
     Address("documents-export", args=("csv",)),
     Address("documents-soan", post=entered, foreign={"unit": "unit"}, posted=422),
     Address("documents-detail", row="document"),
+    Address("documents-form", row="document"),
     Address("documents-sua", row="document", post=sent(kind="CV", title="x", is_not_secret="on")),
     Address("documents-noi-nhan", row="document", foreign={"units": "unit"},
             post=lambda side: {**KEY, "units": [side.unit.pk]}),

@@ -16,7 +16,7 @@ from sen.plan.actions.sheets import (
     submit_sheet,
 )
 from sen.plan.errors import RoundClosed, SheetIncomplete
-from sen.plan.models import Answersheet, SheetForm
+from sen.plan.models import Answersheet, Report, SheetForm
 from sen.plan.queries.sheets import prefilled_of
 from sen.plan.round_times import calendar_span
 from tests.factories import NOW, DutyFactory, PlanFactory, TaskFactory, UnitFactory, actor_in, member_of
@@ -95,7 +95,16 @@ def test_line_left_empty_needs_a_word_or_the_tick(sheet, officer):
 
     sent = submit_sheet(sheet.pk, filled=Filled(rest_is_nothing=True), by=officer, now=NOW)
 
-    assert (sent.is_nothing, sent.lines.get().text) == (True, "Không phát sinh.")
+    line = sent.lines.get()
+    assert (sent.is_nothing, line.text, line.answer) == (True, "Không phát sinh.", "nothing_arose")
+
+
+def test_words_alone_are_an_answer_and_what_was_reported_on_the_duty_stays_said(sheet, duty, officer):
+    Report.objects.all().delete()
+
+    line = submit_sheet(sheet.pk, filled=Filled({duty.pk: "Hai phiên chợ."}), by=officer, now=NOW).lines.get()
+
+    assert (line.answer, line.percent) == ("reported", None)
 
 
 def test_sheet_after_the_time_is_late_and_stays_so(sheet, duty, officer, focal):

@@ -14,7 +14,7 @@ from sen.audit import actions as audit
 from sen.org.models import Actor, User
 from sen.org.registry import OpenItem, Passing, in_batches
 from sen.plan.errors import RoundClosed, SheetIncomplete
-from sen.plan.models import Answersheet, PressItem, Round, SheetForm, WorkLine
+from sen.plan.models import Answersheet, PressItem, Report, Round, SheetForm, WorkLine
 from sen.plan.queries.sheets import nothing_text, prefilled_of
 from sen.plan.rules import can_answer, can_run_sheet, possible_sheet_officers
 from sen.plan.snapshots import ITEM_FIELDS
@@ -86,7 +86,7 @@ def _put_lines(sheet: Answersheet, filled: Filled) -> bool:
             sheet=sheet,
             duty=line.duty,
             text=texts[line.duty.pk] or nothing_text(),
-            answer=line.answer,
+            answer=line.answer or _answered(texts[line.duty.pk]),
             percent=line.percent,
             evidence=line.evidence,
         )
@@ -96,6 +96,11 @@ def _put_lines(sheet: Answersheet, filled: Filled) -> bool:
         row.full_clean(exclude=["sheet", "duty"])
     WorkLine.objects.bulk_create(rows)
     return len(empty) == len(rows)
+
+
+def _answered(text: str) -> str:
+    """Words on a sheet are an answer too, where the unit has reported nothing on the duty itself."""
+    return Report.Answer.REPORTED if text else Report.Answer.NOTHING_AROSE
 
 
 def _put_items(sheet: Answersheet, filled: Filled) -> bool:

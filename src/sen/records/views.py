@@ -1,0 +1,34 @@
+"""Whether the paper of a document keeps to the national form."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from sen.desk.views import SignedIn, signed_in
+from sen.guard.errors import unreadable
+from sen.guard.queries import content
+from sen.lib.documents import UnreadableDocument
+from sen.lib.official import Miss, NoRulesThen, check
+from sen.records import rules
+from sen.records.models import OutgoingDocument, Paper
+
+
+@require_safe
+@signed_in
+def form_of(request: SignedIn, pk: int) -> HttpResponse:
+    """Each miss with its place and what the decree asks; for who sees the draft."""
+    document: OutgoingDocument = get_object_or_404(rules.visible_documents(request.actor), pk=pk)
+    papers = rules.visible_papers(request.actor).filter(document=document, part=Paper.Part.DRAFT)
+    paper = papers.first()
+    if paper is None or paper.attachment_id is None:
+        raise Http404
+    misses: list[Miss] = []
+    problem = ""
+    try:
+        misses = check(content(paper.attachment_id), name=paper.name)
+    except UnreadableDocument as error:
+        problem = " ".join(unreadable(error).messages)
+    except NoRulesThen as error:
+        problem = str(error.day)
+    context = {"row": document, "paper": paper, "misses": misses, "problem": problem}
+    return render(request, "records/form_of.html", context)
