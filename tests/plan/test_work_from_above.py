@@ -3,8 +3,8 @@
 import pytest
 
 from sen.org.models import Role
+from sen.org.queries import people_in
 from sen.plan import rules
-from sen.plan.queries.writing import people_in
 from tests.factories import NOW, CommitteeFactory, DutyFactory, UnitFactory, actor_in, member_of
 
 pytestmark = pytest.mark.django_db

@@ -119,6 +119,8 @@ RULES = [
     Rule(rules.can_see_draft, "document", **WHOLE),
 ]
 RULES_ELSEWHERE = {
+    "lib.official.rules.newest_rules": "rules of the form of papers, no rights; tests/lib/official",
+    "lib.official.rules.rules_on": "as above",
     "records.rules.own_receivers": "numbers of units, of which other rules are made; tests/records",
     "records.rules.confirming_units": "as above",
     "records.rules.receivers_of": "asks no actor; tests/records/test_drawing.py",
