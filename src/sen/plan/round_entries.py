@@ -16,7 +16,7 @@ from sen.org.models import Actor, Role
 from sen.org.registry import register_hanging, register_open_work, register_personal, register_powers
 from sen.plan import jobs, rules
 from sen.plan.actions import sheets, succeeding
-from sen.plan.models import Answersheet, EscalationStep, Round
+from sen.plan.models import Answersheet, EscalationStep
 from sen.records.registry import register_source
 
 MOST = 12
@@ -120,8 +120,7 @@ def _to_fill_in(actor: Actor, now: datetime) -> Iterator[Todo]:
 
 
 def _to_decide(actor: Actor) -> Iterator[Todo]:
-    open_ones = rules.visible_sheets(actor).filter(round__state=Round.State.OPEN, wanted_due_at__isnull=False)
-    mine = open_ones.filter(round__plan__authority__in=actor.authorities_as(Role.FOCAL_POINT))
+    mine = rules.sheets_to_run(actor).filter(wanted_due_at__isnull=False)
     for sheet in mine.select_related("round", "unit").order_by("due_at", "pk")[:MOST]:
         yield Todo(
             _("%(unit)s asks for more time") % {"unit": sheet.unit},
@@ -138,10 +137,8 @@ def _too_late(actor: Actor, now: datetime) -> Iterator[Todo]:
     first = steps.order_by("days").values_list("days", flat=True).first()
     if first is None:
         return
-    late = rules.visible_sheets(actor).filter(
-        round__state=Round.State.OPEN, round__plan__authority__in=led, due_at__lt=now - timedelta(days=first)
-    )
-    missing = late.exclude(state=Answersheet.State.SUBMITTED).select_related("round", "unit")
+    late = rules.late_sheets_to_lead(actor, now - timedelta(days=first))
+    missing = late.select_related("round", "unit")
     for sheet in missing.order_by("due_at", "unit__folded", "pk")[:MOST]:
         yield Todo(
             _("%(unit)s has not sent in its sheet") % {"unit": sheet.unit},

@@ -15,7 +15,7 @@ from sen.plan import rules
 from sen.plan.forms.directives import AcceptAnswer, AnswerDirective, ReturnAnswer
 from sen.plan.forms.handovers import Accept, Return
 from sen.plan.forms.sheets import AcceptSheet, DecideExtension, SendBack
-from sen.plan.models import Answersheet, DirectiveDuty, DutyTransfer, Evidence, Plan, Round
+from sen.plan.models import Answersheet, DirectiveDuty, DutyTransfer, Evidence, Plan
 from sen.plan.queries.links import broken_links
 
 State = DirectiveDuty.State
@@ -48,15 +48,8 @@ def _own_sheet_line(row: Answersheet) -> Line:
     return Line(text, reverse("sheet-answer", args=[row.pk]), detail)
 
 
-def _focal_sheets(actor: Actor) -> QuerySet[Any]:
-    """Of open rounds that the actor runs."""
-    return rules.visible_sheets(actor).filter(
-        round__state=Round.State.OPEN, round__plan__authority__in=actor.authorities_as(Role.FOCAL_POINT)
-    )
-
-
 def _sent_sheets(actor: Actor, _now: datetime) -> QuerySet[Any]:
-    return _focal_sheets(actor).filter(state=Answersheet.State.SUBMITTED, accepted_at=None)
+    return rules.sheets_to_run(actor).filter(state=Answersheet.State.SUBMITTED, accepted_at=None)
 
 
 def _sent_sheet_line(row: Answersheet) -> Line:
@@ -66,7 +59,7 @@ def _sent_sheet_line(row: Answersheet) -> Line:
 
 
 def _extensions(actor: Actor, _now: datetime) -> QuerySet[Any]:
-    return _focal_sheets(actor).filter(wanted_due_at__isnull=False)
+    return rules.sheets_to_run(actor).filter(wanted_due_at__isnull=False)
 
 
 def _extension_line(row: Answersheet) -> Line:
@@ -80,11 +73,7 @@ def _extension_line(row: Answersheet) -> Line:
 
 def _late_sheets(actor: Actor, now: datetime) -> QuerySet[Any]:
     """For leaders: who is silent."""
-    led = actor.authorities_as(Role.LEADER)
-    late = rules.visible_sheets(actor).filter(
-        round__state=Round.State.OPEN, round__plan__authority__in=led, due_at__lt=now - LEADER_AFTER
-    )
-    return late.exclude(state=Answersheet.State.SUBMITTED)
+    return rules.late_sheets_to_lead(actor, now - LEADER_AFTER)
 
 
 def _late_sheet_line(row: Answersheet) -> Line:

@@ -10,14 +10,21 @@ from sen.org.models import HolidaySwap, Role
 from sen.plan.actions.changing import Seen
 from sen.plan.actions.chasing import add_step, add_usual_steps, drop_step, remind_by_steps, remind_missing
 from sen.plan.actions.commenting import ask_comments
-from sen.plan.actions.directives import NewDirective, answer_directive, give_directive
+from sen.plan.actions.confirm import withdraw_plan
+from sen.plan.actions.directives import NewDirective, answer_directive, correct_directive, give_directive
 from sen.plan.actions.outline import add_task
 from sen.plan.actions.rounds import RoundFacts, open_round
-from sen.plan.actions.sheets import Filled, submit_sheet
+from sen.plan.actions.sheets import Filled, send_back_sheet, submit_sheet
 from sen.plan.actions.writing import NewPlan, start_plan
 from sen.plan.errors import RoundClosed
 from sen.plan.models import EscalationStep
-from sen.plan.rules.rounds import authorities_without_usual_steps
+from sen.plan.queries.waiting_counts import waiting_of
+from sen.plan.rules.rounds import (
+    answerable_sheets,
+    authorities_without_usual_steps,
+    late_sheets_to_lead,
+    sheets_to_run,
+)
 from tests.factories import NOW, DutyFactory, PlanFactory, TaskFactory, UnitFactory, actor_in, member_of
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +177,50 @@ def test_a_directive_alone_reaches_the_leader_three_days_after(plan, unit, peopl
     assert told == {
         "13/03": {"officer", "head"}, "18/03": {"officer", "head"}, "19/03": {"head"}, "23/03": {"leader"}
     }  # fmt: skip
+
+
+def test_a_sheet_sent_back_for_another_day_is_reminded_anew(sheet, unit, people, focal):
+    early = told_by_day(people, date(2026, 3, 12), date(2026, 3, 20))
+    submit_sheet(sheet.pk, filled=Filled(rest_is_nothing=True), by=actor_in(unit), now=at(20, 10))
+    later = datetime(2026, 3, 27, 17, tzinfo=VIETNAM)
+    send_back_sheet(sheet.pk, remark="Ghi rõ số lượng.", due_at=later, by=focal, now=at(20, 11))
+
+    anew = told_by_day(people, date(2026, 3, 21), date(2026, 3, 30))
+
+    assert list(early) == ["13/03", "18/03", "19/03"]
+    assert anew == {"24/03": {"officer", "head"}, "27/03": {"officer", "head"}, "30/03": {"head"}}
+
+
+def test_a_directive_put_off_is_reminded_anew(plan, unit, people):
+    leader = actor_in(plan.authority, role=Role.LEADER)
+    given = NewDirective(authority_id=plan.authority_id, unit_ids=[unit.pk], text="x", due_at=DUE)
+    directive = give_directive(given, by=leader, now=NOW)
+    add_usual_steps(plan.authority_id, by=actor_in(plan.authority, role=Role.FOCAL_POINT))
+    early = told_by_day(people, date(2026, 3, 12), date(2026, 3, 20))
+    later = datetime(2026, 3, 27, 17, tzinfo=VIETNAM)
+    correct_directive(
+        directive.pk, text="x", number="", due_at=later, reason="Chờ hội chợ.", by=leader, now=at(20, 11)
+    )
+
+    anew = told_by_day(people, date(2026, 3, 21), date(2026, 3, 27))
+
+    assert list(early) == ["13/03", "18/03", "19/03"]
+    assert anew == {"24/03": {"officer", "head"}, "27/03": {"officer", "head"}}
+
+
+def test_a_withdrawn_plan_reminds_nobody(plan, unit, sheet, people, focal):
+    late = datetime(2026, 3, 24, 9, tzinfo=VIETNAM)
+    leader = actor_in(plan.authority, role=Role.LEADER)
+    assert late_sheets_to_lead(leader, late).count() == sheets_to_run(focal).count() == 1
+    assert answerable_sheets(actor_in(unit)).count() == waiting_of(plan.authority, now=late).sheets == 1
+
+    withdraw_plan(plan.pk, reason="Ban hành nhầm.", by=focal)
+
+    assert late_sheets_to_lead(leader, late).count() == sheets_to_run(focal).count() == 0
+    assert answerable_sheets(actor_in(unit)).count() == waiting_of(plan.authority, now=late).sheets == 0
+    assert told_by_day(people, date(2026, 3, 12), date(2026, 3, 24)) == {}
+    with pytest.raises(RoundClosed, match="đã thu hồi"):
+        remind_missing(sheet.round_id, by=focal, now=late)
 
 
 def test_whoever_has_sent_in_is_left_alone(sheet, unit):

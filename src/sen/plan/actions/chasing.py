@@ -14,7 +14,7 @@ from sen.audit import actions as audit
 from sen.jobs.actions import post_message
 from sen.org.models import Actor, Unit, User
 from sen.plan.errors import RoundClosed
-from sen.plan.models import Chase, EscalationStep, Round
+from sen.plan.models import Chase, EscalationStep, Plan, Round
 from sen.plan.queries.chasing import Due, Told, message_key, people_of, to_be_told, told_on, waiting_dues
 from sen.plan.rules import authorities_to_chase, can_run_round, can_set_steps
 
@@ -33,6 +33,8 @@ def remind_missing(round_id: int, *, by: Actor, now: datetime) -> int:
         raise PermissionDenied
     if not round_.is_open:
         raise RoundClosed(_("This round is frozen already."))
+    if round_.plan.state == Plan.State.WITHDRAWN:
+        raise RoundClosed(_("The plan was withdrawn; it asks nobody any more."))
     waiting = waiting_dues()
     missing = {due.key for due in waiting if due.kind == "sheet" and due.row.round_id == round_.pk}
     if not missing:

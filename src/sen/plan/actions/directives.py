@@ -14,7 +14,7 @@ from sen.audit import actions as audit
 from sen.org.models import Actor, Role, Unit
 from sen.plan.actions.evidence import NewEvidence, add_directive_evidence
 from sen.plan.errors import DirectiveIncomplete, DirectiveSettled
-from sen.plan.models import Directive, DirectiveAnswer, DirectiveDuty
+from sen.plan.models import Chase, Directive, DirectiveAnswer, DirectiveDuty
 from sen.plan.registry import DIRECTABLE
 from sen.plan.rules import (
     can_answer_directive,
@@ -97,6 +97,8 @@ def correct_directive(
     directive.corrected_at = now
     directive.full_clean(exclude=["authority"])
     directive.save(update_fields=[*after, "corrected_at"])
+    if due_at != before["due_at"]:
+        Chase.objects.filter(directive__directive=directive).delete()  # another day has its own reminders
     changed = [name for name in after if before[name] != after[name]]
     facts = {
         "before": {name: _plain(before[name]) for name in changed},

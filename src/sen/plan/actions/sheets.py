@@ -157,6 +157,7 @@ def send_back_sheet(
     if due_at is not None:
         _check_later(due_at, now)
         sheet.due_at = due_at
+        sheet.chases.all().delete()  # another day has its own reminders
     sheet.state, sheet.remark, sheet.accepted_at = State.SENT_BACK, remark.strip(), None
     sheet.save(update_fields=["state", "remark", "due_at", "accepted_at"])
     audit.record(

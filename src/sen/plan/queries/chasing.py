@@ -17,7 +17,7 @@ from sen.org.office_law import calendars_of
 from sen.org.queries import running_on
 from sen.plan.models import Answersheet, Chase, DirectiveDuty, EscalationStep, Plan, Round, UnitComment
 from sen.plan.round_times import is_quiet, step_day
-from sen.plan.rules import REPORTERS
+from sen.plan.rules import REPORTERS, asked_sheets
 
 HOURS_BEFORE = timedelta(hours=3)
 """On the day, what is counted in hours is told so long before its hour."""
@@ -109,9 +109,7 @@ def waiting_dues() -> list[Due]:
 
 
 def _sheets() -> Iterator[Due]:
-    rows = Answersheet.objects.filter(round__state=Round.State.OPEN).exclude(
-        state=Answersheet.State.SUBMITTED
-    )
+    rows = asked_sheets().exclude(state=Answersheet.State.SUBMITTED)
     for row in rows.select_related("round__plan", "unit"):
         authority = row.round.plan.authority_id
         yield Due("sheet", row, row.unit, authority, row.due_at, row.officer_id, row.round.counts_hours)

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from sen.org.models import Unit
-from sen.plan.models import Answersheet, DirectiveDuty, Duty, Plan, Round
+from sen.plan.models import Answersheet, DirectiveDuty, Duty, Plan
 from sen.plan.queries.overdue import overdue_total
+from sen.plan.rules import asked_sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Waiting:
 
 def waiting_of(authority: Unit, *, now: datetime) -> Waiting:
     """Five queries."""
-    of_plans = {"round__plan__authority": authority, "round__state": Round.State.OPEN}
-    sheets = Answersheet.objects.filter(**of_plans).exclude(state=Answersheet.State.SUBMITTED)
+    sheets = asked_sheets().filter(round__plan__authority=authority)
+    sheets = sheets.exclude(state=Answersheet.State.SUBMITTED)
     duties = Duty.objects.filter(task__plan__authority=authority)
     State = DirectiveDuty.State  # noqa: N806  (a class)
     directives = DirectiveDuty.objects.filter(

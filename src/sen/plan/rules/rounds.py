@@ -1,5 +1,7 @@
 """Reporting rounds, their sheets, schedules and steps of reminders."""
 
+from datetime import datetime
+
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -31,10 +33,27 @@ def visible_sheet_units(actor: Actor) -> QuerySet[Unit]:
     return Unit.objects.filter(pk__in=visible_sheets(actor).values("unit"))
 
 
+def asked_sheets() -> QuerySet[Answersheet]:
+    """Of open rounds, of whoever: what the desk shows and reminders speak of. A withdrawn plan asks nobody."""
+    open_ones = Answersheet.objects.filter(round__state=Round.State.OPEN)
+    return open_ones.exclude(round__plan__state=Plan.State.WITHDRAWN)
+
+
 def answerable_sheets(actor: Actor) -> QuerySet[Answersheet]:
     """Sheets of open rounds that the actor fills in."""
-    mine = Answersheet.objects.filter(unit__in=answering_units(actor))
-    return mine.filter(round__state=Round.State.OPEN)
+    return asked_sheets().filter(unit__in=answering_units(actor))
+
+
+def late_sheets_to_lead(actor: Actor, before: datetime) -> QuerySet[Answersheet]:
+    """For leaders: who was to send in before that moment, and did not."""
+    led = actor.authorities_as(Role.LEADER)
+    late = asked_sheets().filter(round__plan__authority__in=led, due_at__lt=before)
+    return late.exclude(state=Answersheet.State.SUBMITTED)
+
+
+def sheets_to_run(actor: Actor) -> QuerySet[Answersheet]:
+    """Of open rounds that the actor runs as focal point."""
+    return asked_sheets().filter(round__plan__authority__in=actor.authorities_as(Role.FOCAL_POINT))
 
 
 def can_answer(actor: Actor, sheet: Answersheet) -> bool:
