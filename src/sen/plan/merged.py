@@ -26,7 +26,7 @@ def merged_of(content: Mapping[str, Any]) -> list[Any]:
     """Of work: the tasks in the order of the plan. Of the press: all items, unit after unit."""
     if content["round"]["form"] == SheetForm.PRESS:
         return [
-            {"unit": unit["name"], "is_late": unit["is_late"], **item}
+            {"unit": unit["name"], "sheet": unit["sheet"], "is_late": unit["is_late"], **item}
             for unit in content["units"]
             for item in unit["items"]
         ]

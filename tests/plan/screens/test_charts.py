@@ -1,5 +1,6 @@
 """The page of charts: what it costs, what it says when there is nothing, and its tables as files."""
 
+import re
 from datetime import date
 
 import pytest
@@ -65,6 +66,16 @@ def test_each_chart_has_its_table_and_says_when_there_is_nothing(focal, plan):
     assert "Số quá hạn cuối mỗi tháng" in text
     assert ("Chưa có minh chứng" in text, "Trong Sen chưa có kế hoạch trước" in text) == (True, True)
     assert text.count("<svg") == text.count("<caption") == 1
+
+
+def test_on_a_phone_a_chart_opens_at_its_newest_figure(focal, plan):
+    filled(plan, 1, 1)
+
+    text = focal.get(reverse("plan-charts", args=[plan.pk])).text
+
+    figures = re.findall(r"<text data-begun x=[^>]*>(\d+)</text>", text)
+    assert "plan/months" in text
+    assert figures[:2] == ["1", "2"]
 
 
 def test_this_plan_stands_beside_the_one_before(focal, plan):

@@ -77,6 +77,7 @@ def test_press_items_of_one_unit_stand_in_the_merged_table_and_the_other_is_name
     book = b"".join(client.get(reverse("round-xlsx", args=[round_.pk])).streaming_content)
 
     assert "Báo nêu đường vào chợ hỏng." in page
+    assert f'<a href="{reverse("sheets-detail", args=[sheet.pk])}">Phòng A</a>' in page
     assert "1 đơn vị chưa nộp" in page
     rows = list(load_workbook(BytesIO(book)).active.iter_rows(values_only=True))
     assert rows[1] == ("Phòng A", *ITEM.values())
