@@ -78,15 +78,15 @@
     }
   });
 
-  // Tabs on a narrow screen: one side at a time.
+  // Tabs on a narrow screen: one side at a time. A draft that is written here has no original, and no tabs.
   const tabs = document.querySelector(".tabs");
-  tabs.hidden = false;
-  sides.classList.add("with-tabs");
+  if (tabs) { tabs.hidden = false; sides.classList.add("with-tabs"); }
   function show(side) {
+    if (!tabs) return;
     sides.dataset.side = side;
     for (const tab of tabs.children) tab.setAttribute("aria-pressed", String(tab.dataset.show === side));
   }
-  tabs.addEventListener("click", (event) => { if (event.target.dataset.show) show(event.target.dataset.show); });
+  tabs?.addEventListener("click", (event) => { if (event.target.dataset.show) show(event.target.dataset.show); });
   function open(hash) {
     const target = hash ? document.getElementById(hash.slice(1)) : null;
     if (target?.matches("details")) target.open = true;
