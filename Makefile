@@ -65,7 +65,7 @@ docs: .venv/.dev ## Check the documentation: links, and that nothing is missing
 	.venv/bin/python -m pytest -q tests/docs tests/test_principles.py
 
 browser: .venv/.browser ## Walk the main paths in Chromium with axe; pictures go to var/browser
-	.venv/bin/python -m pytest -q tests/browser
+	.venv/bin/python -m pytest -q -n 2 --dist loadfile tests/browser
 
 help-pictures: .venv/.browser ## Renew the pictures in the help
 	SEN_RENEW_PICTURES=1 .venv/bin/python -m pytest -q tests/browser/test_help_pictures.py

@@ -19,6 +19,10 @@ IS_CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
 
 
 LONGEST_FIRST = (
+    "tests/browser/test_screens.py",
+    "tests/browser/test_screens_of_phones.py",
+    "tests/browser/test_wall.py",
+    "tests/browser/test_trust.py",
     "tests/test_wall.py",
     "tests/upkeep/test_drill.py",
     "tests/upkeep/test_upgrading.py",

@@ -9,11 +9,13 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,9 +32,30 @@ SEN = Path(sys.executable).with_name("sen")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-default-apps",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]  # fmt: skip
+"""The last one stops what would leave the machine. Stopping it by a route would send every request of every page
+through this process and switch the browser's own store of files off.
+"""
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE = "options => axe.run(...options).then(found => found.violations)"
+STATE = """() => {
+  const page = document.documentElement.cloneNode(true), main = page.querySelector("main");
+  for (const each of page.querySelectorAll("input[type=hidden]")) each.remove();
+  const told = part => part.outerHTML.replace(/\\d+/g, "#").replace(/\\s+/g, " ");
+  const inside = told(main);
+  for (const each of page.querySelectorAll("title, main")) each.replaceChildren();
+  for (const each of page.querySelectorAll("[aria-current]")) each.removeAttribute("aria-current");
+  for (const each of page.querySelectorAll("head *, header a, footer a")) each.removeAttribute("href");
+  return [inside, told(page)];
+}"""
+"""What stands in the page, and around it. Numbers and one-time keys differ from row to row and are left out."""
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PASSWORD = "hoa-sen-mua-he"
+DATABASE = "sen.sqlite3"
+CHECKED: set[tuple[int, str]] = set()
+LOGGED_IN: dict[tuple[str, str], list[Any]] = {}
+"""By site and person: the session of who typed the password once already."""
 
 
 @dataclass(frozen=True)
@@ -70,33 +93,67 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demo in it, to be copied; loaded once for all processes of the run."""
-    shared = tmp_path_factory.getbasetemp()
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A data folder to be copied; made by the first process of the run that asks."""
+    shared = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    data, done = shared / "loaded", shared / "loaded.done"
-    with (shared / "loaded.lock").open("a") as lock:
+    data, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
-            run_sen(data, "migrate", "-v0")
-            run_sen(data, "load_demo")
+            make(data)
             done.touch()
     return data
 
 
+def migrate(data: Path) -> None:
+    run_sen(data, "migrate", "-v0")
+
+
 @pytest.fixture(scope="session")
-def site(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As after `make run EMPTY=1`; to be copied."""
+    return made_once(tmp_path_factory, "empty", migrate)
+
+
+@pytest.fixture(scope="session")
+def loaded(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With the demo in it; to be copied."""
+
+    def make(data: Path) -> None:
+        shutil.copytree(empty, data)
+        run_sen(data, "load_demo")
+
+    return made_once(tmp_path_factory, "loaded", make)
+
+
+@pytest.fixture(scope="session")
+def running_site(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from served(shutil.copytree(loaded, tmp_path_factory.mktemp("served") / "data"))
 
 
+@pytest.fixture(scope="module")
+def site(running_site: Site, loaded: Path) -> Site:
+    """One server for all; each file of tests finds the demo as it was loaded, whatever ran before it."""
+    restore(running_site, loaded)
+    return running_site
+
+
+def restore(site: Site, loaded: Path) -> None:
+    """Write the demo's database over that of the running site, in one transaction of SQLite's own."""
+    with (
+        closing(sqlite3.connect(loaded / DATABASE)) as kept,
+        closing(sqlite3.connect(site.data / DATABASE, timeout=30)) as live,
+    ):
+        kept.backup(live)
+    for known in [known for known in LOGGED_IN if known[0] == site.url]:
+        del LOGGED_IN[known]  # the sessions are gone with the rest
+
+
 @pytest.fixture(scope="session")
-def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """As after `make run EMPTY=1`."""
-    data = tmp_path_factory.mktemp("empty")
-    run_sen(data, "migrate", "-v0")
-    yield from served(data)
+def empty_site(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    yield from served(shutil.copytree(empty, tmp_path_factory.mktemp("bare") / "data"))
 
 
 def served(data: Path, beside: str = "", **further: str) -> Iterator[Site]:
@@ -163,7 +220,6 @@ class Visit:
         self.foreign: list[str] = []
         self.troubles: list[str] = []
         context.on("request", lambda request: self._note(request.url))
-        context.route(self._is_foreign, lambda route: route.abort())  # noted above, and stopped
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         self.page.on("console", lambda said: self._hear(said.type, said.text))
 
@@ -179,13 +235,24 @@ class Visit:
             self.troubles.append(text)
 
     def log_in(self, username: str) -> "Visit":
+        """At the desk; the password is typed the first time."""
+        key = (self.site.url, username)
+        if known := LOGGED_IN.get(key):
+            self.context.add_cookies(known)
+            self.go("/")
+            if "/dang-nhap/" not in self.page.url:
+                return self
+        self.type_password(username)
+        LOGGED_IN[key] = [each for each in self.context.cookies() if each["name"].startswith("sen_session")]
+        return self
+
+    def type_password(self, username: str) -> None:
         self.go("/tai-khoan/dang-nhap/")
         self.page.locator("input[name=login]").fill(username)
         self.page.locator("input[name=password]").fill(PASSWORD)
         self.page.locator("input[name=password]").press("Enter")
         self.page.wait_for_url(lambda url: "/dang-nhap/" not in url)
         assert "/dang-nhap/" not in self.page.url, self.page.locator("main").inner_text()
-        return self
 
     def go(self, path: str) -> int:
         """The status of the answer; 0 for what is saved and not shown."""
@@ -200,13 +267,24 @@ class Visit:
 
     def faults(self) -> list[str]:
         """What axe finds against WCAG 2.2 AA, each with the first place."""
-        options = {
-            "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-        }
-        found = Axe().run(self.page, options=options).response["violations"]
+        found = self._violations({"type": "tag", "values": WCAG})
         return [
             f"{fault['id']}: {nodes[0]['html'][:200]}" for fault in found if (nodes := self._standing(fault))
         ]
+
+    def _violations(self, rules: dict[str, Any], *place: str) -> list[dict[str, Any]]:
+        """Only what is wrong is worked out to the last detail and brought here: half of the time."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(Axe().axe_script)
+        return list(self.page.evaluate(AXE, [*place, {"runOnly": rules, "resultTypes": ["violations"]}]))
+
+    def is_new_state(self) -> bool:
+        """Whether no visit of this process has checked this page at this width: what stands in it, and around it."""
+        width = (self.page.viewport_size or WIDE)["width"]
+        told = {(width, part) for part in self.page.evaluate(STATE)}
+        is_new = not told <= CHECKED
+        CHECKED.update(told)
+        return is_new
 
     def _standing(self, fault: dict[str, Any]) -> list[dict[str, Any]]:
         """A bar at the window's edge may cover half of what lies under it just now: only what is too small
@@ -218,8 +296,7 @@ class Visit:
 
     def _is_small_in_the_middle(self, selector: str) -> bool:
         self.page.locator(selector).evaluate("element => element.scrollIntoView({block: 'center'})")
-        options = {"runOnly": {"type": "rule", "values": ["target-size"]}}
-        return bool(Axe().run(self.page, selector, options=options).response["violations"])
+        return bool(self._violations({"type": "rule", "values": ["target-size"]}, selector))
 
     def overflows(self) -> bool:
         """The page is wider than the window: a telephone would scroll sideways."""
@@ -233,7 +310,9 @@ class Visit:
         PICTURES.mkdir(parents=True, exist_ok=True)
         width = (self.page.viewport_size or WIDE)["width"]
         safe = re.sub(r"[^\w.-]+", "-", name).strip("-")
-        self.page.screenshot(path=PICTURES / f"{safe}.{width}.png", full_page=True, timeout=60_000)
+        self.page.screenshot(
+            path=PICTURES / f"{safe}.{width}.jpg", full_page=True, type="jpeg", quality=70, timeout=60_000
+        )
 
 
 @pytest.fixture

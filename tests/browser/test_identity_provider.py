@@ -1,12 +1,14 @@
 """Through a real identity provider in a real browser: the button, its page, back, our second factor, the desk."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from sen.org.one_time_codes import code_of
-from tests.browser.conftest import WIDE, Site, Visit, run_sen, served, visiting
+from tests.browser.conftest import WIDE, Site, Visit, served, visiting
 from tests.browser.test_second_factor import go_on, log_out, look, make_administrator, step_now, wait_for_step
 from tests.identity_provider import CLIENT_ID, CLIENT_SECRET, PERSON, IdentityProvider, identity_provider
 
@@ -20,9 +22,10 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProvi
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, provider: IdentityProvider) -> Iterator[Site]:
-    data = tmp_path_factory.mktemp("office")
-    run_sen(data, "migrate", "-v0")
+def office(
+    empty: Path, tmp_path_factory: pytest.TempPathFactory, provider: IdentityProvider
+) -> Iterator[Site]:
+    data = shutil.copytree(empty, tmp_path_factory.mktemp("office") / "data")
     settings = {
         "SEN_OPENID_ISSUER": provider.issuer,
         "SEN_OPENID_CLIENT_ID": CLIENT_ID,

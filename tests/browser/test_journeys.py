@@ -88,7 +88,9 @@ def test_what_was_typed_survives_a_cut_line(visit):
 
     visit.context.set_offline(True)
     page.locator("textarea[name=note]").press_sequentially(typed)
-    page.wait_for_timeout(1_000)
+    page.wait_for_function(
+        "typed => Object.values(localStorage).some(kept => kept.includes(typed))", arg=typed
+    )
     visit.context.set_offline(False)
     page.reload()
 

@@ -1,14 +1,16 @@
 """The first administrator of a bare installation: app, recovery codes, passkey; then in by each of them."""
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from sen.org.one_time_codes import code_of
-from tests.browser.conftest import NARROW, WIDE, Site, Visit, run_sen, served, visiting
+from tests.browser.conftest import NARROW, WIDE, Site, Visit, served, visiting
 
 PASSWORD = "bèo dạt mây trôi 26"
 FIRST_RUN = {
@@ -21,10 +23,8 @@ FIRST_RUN = {
 
 
 @pytest.fixture(scope="module")
-def bare_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    data = tmp_path_factory.mktemp("bare")
-    run_sen(data, "migrate", "-v0")
-    yield from served(data)
+def bare_site(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    yield from served(shutil.copytree(empty, tmp_path_factory.mktemp("bare") / "data"))
 
 
 @pytest.fixture
