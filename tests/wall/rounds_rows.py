@@ -23,6 +23,7 @@ from tests.wall.cells import Address, Rule, Side
 KEY = {"form_key": "wall-0123456789"}
 WHOLE = {"own": WIDE, "beside": WIDE}
 FOCAL = {"own": {Role.FOCAL_POINT}, "beside": {Role.FOCAL_POINT}}
+LEADER = {"own": {Role.LEADER}, "beside": {Role.LEADER}}
 LATER = {"due_on": "01/01/2099", "due_time": "10:00"}
 DUE = NOW + timedelta(days=36_500)
 
@@ -84,6 +85,8 @@ RULES = [
     Rule(rules.visible_sheets, "sheet", beside=WIDE),
     Rule(rules.visible_sheet_units, "unit", beside=WIDE),
     Rule(rules.answerable_sheets, "sheet", own=REPORTERS),
+    Rule(rules.sheets_to_run, "sheet", **FOCAL),
+    Rule(rules.late_sheets_to_lead, "sheet", **LEADER, args=lambda _side: (DUE + timedelta(days=1),)),
     Rule(rules.can_answer, "sheet", own=REPORTERS),
     Rule(rules.can_ask_extension, "sheet", own=REPORTERS),
     Rule(rules.can_run_round, "round", **FOCAL),
@@ -97,6 +100,7 @@ RULES = [
     Rule(rules.authorities_without_usual_steps, "committee", **FOCAL),
     Rule(rules.can_set_steps, "escalation step", **FOCAL),
 ]
+RULES_ELSEWHERE = {"plan.rules.asked_sheets": "asks no actor; tests/plan/actions/test_chasing.py"}
 
 
 def sent(**fields):
