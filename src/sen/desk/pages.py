@@ -86,7 +86,7 @@ class Pages:
             raise Http404
         found = self.register.find(request.actor, request.GET, request.now)
         columns, rows = (
-            self.register.list_columns(),
+            self.register.export_columns(),
             found.qs.order_by(*self.register.ordering(request.GET), "pk"),
         )
         query = _without(request.GET, *PAGING).urlencode()
@@ -105,7 +105,7 @@ class Pages:
         """As a page shows them, however many: what a register looks up for its rows, it looks up for each batch."""
         found = rows.iterator(chunk_size=EXPORT_BATCH)
         while batch := list(islice(found, EXPORT_BATCH)):
-            self.register.prepare(batch, actor=actor)
+            self.register.prepare_export(batch, actor=actor)
             yield from batch
 
     def detail(self, request: SignedIn, pk: int) -> HttpResponse:

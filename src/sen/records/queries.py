@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from sen.desk.rows import pages_of
 from sen.org.models import Actor
-from sen.records.models import NumberSeries, OutgoingDocument, Paper
+from sen.records.models import DocumentRecipient, NumberSeries, OutgoingDocument, Paper
 from sen.records.registry import SOURCES
 
 
@@ -42,6 +42,15 @@ class Origin:
     word: str
     title: str
     url: str
+
+
+def recipient_names(lines: QuerySet[DocumentRecipient], documents: Iterable[Any]) -> dict[int, list[str]]:
+    """By document, in the order of the paper; `lines` are those that the reader sees."""
+    names: dict[int, list[str]] = {}
+    found = lines.filter(document__in=[document.pk for document in documents]).order_by("position", "pk")
+    for document_id, name in found.values_list("document_id", "name"):
+        names.setdefault(document_id, []).append(name)
+    return names
 
 
 def paper_lines(papers: Iterable[Paper]) -> list[PaperLine]:

@@ -1,6 +1,6 @@
 """The register of outgoing documents, the post of a unit, the series of numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ from sen.records.forms import (
 )
 from sen.records.kinds import DocumentKind
 from sen.records.models import DocumentRecipient, NumberSeries, OutgoingDocument
-from sen.records.queries import paper_lines, signed_paper_of, source_of
+from sen.records.queries import paper_lines, recipient_names, signed_paper_of, source_of
 
 State = OutgoingDocument.State
 TONES: dict[str, Tone] = {
@@ -55,6 +55,21 @@ def _kinds_of(series: NumberSeries) -> str:
 
 def _last_of(series: NumberSeries) -> str:
     return ", ".join(str(year) for year in series.years.all())
+
+
+def _subject(document: OutgoingDocument) -> str:
+    """As the paper book has it: "Báo cáo: Kết quả tháng 3"."""
+    return f"{document.get_kind_display()}: {document.title}"
+
+
+def _by_hand(_row: object) -> str:
+    """A column of the paper book that Sen has nothing for: the clerk fills it in."""
+    return ""
+
+
+def _book_note(document: OutgoingDocument) -> str:
+    words = document.get_state_display()
+    return f"{words}: {document.void_reason}" if document.void_reason else words
 
 
 def _receipt(line: DocumentRecipient) -> str:
@@ -97,6 +112,17 @@ class DocumentRegister(Register):
         "unit": rules.visible_drawing_units,
         "issued_on": DateRange(_("Day")),
     }
+    exported = (
+        Column("code", _("Number and symbol"), value=lambda row: row.code),
+        Column("issued_on", _("Day of the document")),
+        Column("subject", _("Kind and subject"), value=_subject),
+        Column("signer_name"),
+        Column("recipients", _("Recipients"), value=lambda row: "; ".join(row.seen_recipients)),
+        Column("unit", _("Who keeps the file copy")),
+        Column("copies", _("Number of copies"), value=_by_hand),
+        Column("note", pgettext_lazy("book", "Note"), value=_book_note),
+    )
+    """The register of outgoing documents of Decree 30/2020/ND-CP, Appendix IV."""
     creates = (DrawUp,)
     forms = (
         Initial,
@@ -114,6 +140,12 @@ class DocumentRegister(Register):
     @classmethod
     def title_of(cls, row: OutgoingDocument) -> str:
         return row.title
+
+    @classmethod
+    def prepare_export(cls, rows: Sequence[Any], *, actor: Actor) -> None:
+        names = recipient_names(rules.visible_recipient_lines(actor), rows)
+        for row in rows:
+            row.seen_recipients = names.get(row.pk, [])
 
     @classmethod
     def context(cls, row: OutgoingDocument, *, actor: Actor, now: datetime) -> Mapping[str, Any]:
@@ -161,6 +193,19 @@ class PostRegister(Register):
         Column("received_by_name"),
         Column("receipt_note"),
     )
+    exported = (
+        Column("sent_at", _("Day it came")),
+        Column("number", _("Number on arrival"), value=_by_hand),
+        Column("authority", pgettext_lazy("post", "From"), value=lambda row: row.document.authority),
+        Column("code", _("Number and symbol"), value=lambda row: row.document.code),
+        Column("issued_on", _("Day of the document"), value=lambda row: row.document.issued_on),
+        Column("subject", _("Kind and subject"), value=lambda row: _subject(row.document)),
+        Column("unit", pgettext_lazy("post", "To")),
+        Column("received_at"),
+        Column("received_by_name"),
+        Column("note", pgettext_lazy("book", "Note"), value=lambda row: row.receipt_note),
+    )
+    """The register of documents received of the same appendix."""
     order = ("-sent_at", "-pk")
     search = "document__folded"
     filters = {"document__authority": rules.visible_senders}
@@ -195,6 +240,16 @@ class SentRegister(Register):
         Column("mails", _("Letters")),
         Column("receipt", _("Receipt"), value=_receipt, tone=lambda row: "ok" if row.received_at else "wait"),
         Column("received_at"),
+    )
+    exported = (
+        Column("sent_at"),
+        Column("code", _("Number and symbol"), value=lambda row: row.document.code),
+        Column("subject", _("Kind and subject"), value=lambda row: _subject(row.document)),
+        Column("name"),
+        Column("mails", _("Letters")),
+        Column("received_at"),
+        Column("received_by_name"),
+        Column("note", pgettext_lazy("book", "Note"), value=lambda row: row.receipt_note),
     )
     order = ("-sent_at", "-pk")
     search = "document__folded"
