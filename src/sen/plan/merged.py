@@ -53,6 +53,17 @@ def merged_table(content: Mapping[str, Any]) -> Iterator[list[object]]:
         yield [name, _("Not sent in")]
 
 
+def unit_table(content: Mapping[str, Any]) -> Iterator[list[object]]:
+    """Who answered and when, for a second sheet."""
+    yield [_("Unit"), _("State"), _("Sent in"), _("Difficulties and proposals")]
+    for unit in content["units"]:
+        sent_at = datetime.fromisoformat(unit["submitted_at"]) if unit["submitted_at"] else None
+        words = [_("Sent in") if unit["is_sent"] else _("Not sent in")]
+        words += [_("late")] if unit["is_late"] else []
+        words += [_("nothing to report")] if unit["is_nothing"] else []
+        yield [unit["name"], ", ".join(words), sent_at, unit["note"]]
+
+
 def _press_rows(content: Mapping[str, Any]) -> Iterator[list[object]]:
     yield [
         _("Unit"), _("What the press wrote"), _("Directives received"), _("What was done about it"),

@@ -79,9 +79,14 @@ def test_press_items_of_one_unit_stand_in_the_merged_table_and_the_other_is_name
     assert "Báo nêu đường vào chợ hỏng." in page
     assert f'<a href="{reverse("sheets-detail", args=[sheet.pk])}">Phòng A</a>' in page
     assert "1 đơn vị chưa nộp" in page
-    rows = list(load_workbook(BytesIO(book)).active.iter_rows(values_only=True))
+    table, by_unit = load_workbook(BytesIO(book)).worksheets
+    rows = list(table.iter_rows(values_only=True))
     assert rows[1] == ("Phòng A", *ITEM.values())
     assert rows[2][:2] == ("Phòng B", "Chưa nộp")
+    told = list(by_unit.iter_rows(values_only=True))
+    assert told[0] == ("Đơn vị", "Trạng thái", "Đã nộp", "Khó khăn, kiến nghị")
+    assert [line[:2] for line in told[1:]] == [("Phòng A", "Đã nộp"), ("Phòng B", "Chưa nộp")]
+    assert (told[1][2] is None, told[2][2] is None) == (False, True)
 
 
 def test_items_are_added_without_javascript_and_nothing_typed_is_lost(client, plan, units, focal, now):

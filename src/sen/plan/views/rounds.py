@@ -18,7 +18,7 @@ from sen.plan import rules
 from sen.plan.actions import chasing, sheets
 from sen.plan.forms.rounds import RemindAll
 from sen.plan.forms.sheets import ROW, SheetOfPress, SheetOfWork, with_more_rows
-from sen.plan.merged import merged_of, merged_table, nothing_units
+from sen.plan.merged import merged_of, merged_table, nothing_units, unit_table
 from sen.plan.models import Answersheet, Round, SheetForm
 from sen.plan.queries.sheets import prefilled_of
 from sen.plan.round_document import report_bytes
@@ -66,7 +66,8 @@ def merged_print(request: SignedIn, pk: int) -> HttpResponse:
 def merged_xlsx(request: SignedIn, pk: int) -> FileResponse:
     round_ = _round(request, pk)
     record_export(f"rounds:{round_.pk}", form="xlsx", query="", by=request.actor)
-    book = xlsx_file(str(round_), merged_table(content_of(round_)))
+    content = content_of(round_)
+    book = xlsx_file(_("Merged table"), merged_table(content), (_("Units"), unit_table(content)))
     return FileResponse(book, as_attachment=True, filename=f"ky-bao-cao-{round_.pk}.xlsx", content_type=XLSX)
 
 
