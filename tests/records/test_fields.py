@@ -19,5 +19,5 @@ def test_a_sample_is_a_list_exactly_where_the_field_is_one():
 def test_a_field_says_how_it_is_written():
     assert Field("ngay", "", "05").written == "{{ ngay }}"
     assert Field("noi_nhan", "", ("a",), is_list=True).written == (
-        "{%p for dong in noi_nhan %} {{ dong }} {%p endfor %}"
+        "{%p for dong in noi_nhan %}\n{{ dong }}\n{%p endfor %}"
     )

@@ -1,0 +1,43 @@
+"""Why a template is refused: a code for an interface, plain English by itself."""
+
+WHOLE_FILE = {
+    "too_large": "The file is larger than 5 MB. Make its pictures smaller and try again.",
+    "inflates": "The file unpacks to more than 40 MB: it may be a trap.",
+    "damaged": "The file cannot be opened as .docx. Save it in Word as .docx and try again.",
+    "encrypted": "The file is locked with a password. Save it without a password and try again.",
+    "macros": "The file holds macros. Save it as .docx without macros and try again.",
+    "external": "The file fetches something from outside. Paste pictures into it and take links to templates out.",
+    "active": "The file holds an embedded object or a field that starts by itself. Take it out and try again.",
+    "hidden": "Signs of a field stand where they are not filled. Accept all tracked changes, clear comments, try again.",
+    "slow": "Filling the template took too long. Make it simpler.",
+    "too_much": "The filled template is too large. Make it simpler.",
+    "cannot_fill": "The template cannot be filled. Start from the sample template and add fields one by one.",
+}
+IN_A_LINE = {
+    "unknown_field": "There is no such field.",
+    "empty_field": "Nothing stands between the braces. Write the name of a field.",
+    "not_allowed": "Only the name of a field may stand here, with | and a filter if wanted.",
+    "unknown_filter": "There is no such filter.",
+    "unclosed_field": "{{ is not closed with }} in the same paragraph.",
+    "unclosed_tag": "{% is not closed with %} in the same paragraph.",
+    "unclosed_note": "{# is not closed with #} in the same paragraph.",
+    "closer_alone": "Braces are closed that were not opened.",
+    "one_brace": "One brace is not enough. Write two: {{ and }}.",
+    "list_needs_loop": "This field is a list. Walk through it with a loop, or write | join(', ').",
+    "unknown_tag": "There is no such tag.",
+    "bad_loop": "A loop is written {%p for dong in noi_nhan %}.",
+    "bad_condition": "A condition is written {% if han_tra_loi %} or {% if not han_tra_loi %}.",
+    "loop_over_text": "This field is not a list. Write it without a loop.",
+    "loop_name_taken": "The name of the loop's line is also a field. Choose another, such as dong.",
+    "loop_never_closed": "The loop is never closed. Add {%p endfor %} after its last line.",
+    "condition_never_closed": "The condition is never closed. Add {%p endif %} after its last line.",
+    "end_alone": "Something is closed that was not opened.",
+    "crossed": "A loop and a condition cross. Close first what was opened last.",
+    "other_sign": "Opened and closed with different signs. Write both with {%p, both with {%tr, or both with {%.",
+    "needs_p": "It goes over several paragraphs. Write {%p at both ends, each in a paragraph of its own.",
+    "not_alone": "{%p must stand alone in its paragraph: the paragraph goes away.",
+    "outside_table": "{%tr is for the rows of a table. Write {%p here.",
+    "other_container": "Opened and closed in different tables or cells. Put both ends in the same one.",
+    "too_deep": "Loops stand one in another more than twice. Make it simpler.",
+}
+MESSAGES = WHOLE_FILE | IN_A_LINE
