@@ -28,10 +28,11 @@ PAPER_FIELDS: tuple[Field, ...] = (
         ),
         is_list=True,
     ),
+    # without "Như trên" and "Lưu: VT", which are the template's own words
     Field(
         "noi_nhan",
         pgettext_lazy("field", "Recipients at the foot of the paper"),
-        ("Như trên", "Lưu: VT"),
+        ("Văn phòng Đảng ủy", "Ban Văn hóa - Xã hội HĐND xã"),
         is_list=True,
     ),
     Field(
