@@ -116,6 +116,8 @@ SEVERAL = {
     "records.actions.drawing.change_document": FILE,
     "records.actions.drawing.draw_up": FILE,
     "records.actions.numbering.file_signed_copy": FILE,
+    "records.actions.templates.add_template": FILE,
+    "records.actions.templates.replace_template": FILE,
     "plan.actions.bases.add_reference": FILE,
     "plan.actions.bases.correct_reference": FILE,
     "plan.actions.confirm.confirm_plan": "the plan, and the duties it became",

@@ -48,7 +48,7 @@ from sen.plan.models import (
     UnitComment,
 )
 from sen.records import rules as records
-from sen.records.models import DocumentRecipient, NumberSeries, OutgoingDocument
+from sen.records.models import DocumentRecipient, NumberSeries, OfficeTemplate, OutgoingDocument
 from tests.factories import NOW, DutyFactory, UnitFactory, actor_in, member_of
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "roles.md"
@@ -99,6 +99,14 @@ def papers_of(unit: Unit) -> tuple[OutgoingDocument, DocumentRecipient, NumberSe
         symbol="BC-UBND", issued_on=NOW.date(),
     )  # fmt: skip
     line = DocumentRecipient.objects.create(document=sent, position=1, name="Đơn vị", unit=unit, sent_at=NOW)
+    OfficeTemplate.objects.create(
+        authority=unit.authority,
+        kind="CV",
+        name=f"Mẫu {unit.pk}",
+        added_at=NOW,
+        added_by_id=0,
+        added_by_name="An",
+    )
     paper = OutgoingDocument.objects.create(**drawn, unit=unit)
     return paper, line, series
 
@@ -242,6 +250,12 @@ PROBES: dict[str, Callable[[Actor, Place], bool]] = {
     "records.can_initial": lambda actor, at: records.can_initial(actor, at.paper),
     "records.can_keep": lambda actor, at: records.can_keep(actor, at.paper),
     "records.can_keep_series": lambda actor, at: records.can_keep_series(actor, at.series),
+    "records.visible_templates": lambda actor, at: (
+        records.visible_templates(actor).filter(name=f"Mẫu {at.unit.pk}").exists()
+    ),
+    "records.can_keep_template": lambda actor, at: records.can_keep_template(
+        actor, OfficeTemplate(authority_id=at.series.authority_id)
+    ),
     "records.visible_post": sees(records.visible_post, "post"),
     "records.can_confirm_receipt": lambda actor, at: records.can_confirm_receipt(actor, at.post),
     "plan.visible_drafts": sees(plan.visible_drafts, "draft"),

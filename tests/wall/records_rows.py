@@ -3,7 +3,14 @@
 from sen.guard.models import Attachment
 from sen.org.models import Role
 from sen.records import rules
-from sen.records.models import DocumentRecipient, NumberSeries, OutgoingDocument, Paper, SeriesYear
+from sen.records.models import (
+    DocumentRecipient,
+    NumberSeries,
+    OfficeTemplate,
+    OutgoingDocument,
+    Paper,
+    SeriesYear,
+)
 from sen.records.rules import DRAWERS, KEEPERS, READERS
 from tests.factories import NOW
 from tests.wall.cells import ALL, NONE, Address, Rule, Side
@@ -30,7 +37,12 @@ def build(side: Side):
     )
     by_hand = DocumentRecipient.objects.create(document=sent, position=2, name=side.mark, sent_at=NOW)
     paper = _paper(side, draft, "draft")
+    template = OfficeTemplate.objects.create(
+        authority=side.unit.authority, kind="CV", name=side.mark, file_name=side.mark, sha256=SHA, added_at=NOW,
+        added_by_id=side.all_roles.pk, added_by_name=side.mark,
+    )  # fmt: skip
     return {
+        "own template": template,
         "document": draft,
         "initialled document": initialled,
         "numbered document": numbered,
@@ -116,6 +128,8 @@ RULES = [
     Rule(rules.can_confirm_receipt, "post", own=DRAWERS),
     Rule(rules.documents_to_initial, "document", own={Role.UNIT_LEAD}),
     Rule(rules.documents_to_keep, "initialled document", **KEEP),
+    Rule(rules.visible_templates, "own template", own={*DRAWERS, *READERS}, beside={*DRAWERS, *READERS}),
+    Rule(rules.can_keep_template, "own template", **KEEP),
     Rule(rules.can_see_draft, "document", **WHOLE),
 ]
 RULES_ELSEWHERE = {
@@ -125,6 +139,7 @@ RULES_ELSEWHERE = {
     "records.rules.confirming_units": "as above",
     "records.rules.receivers_of": "asks no actor; tests/records/test_drawing.py",
     "records.rules.can_draw_up": "asks of a number of a unit; tests/records/test_drawing.py",
+    "records.rules.can_read_template": "takes the number of a row; tests/records/test_templates.py",
     "records.rules.can_read_paper": "takes the number of a file; tests/records/test_dispatching.py",
 }
 

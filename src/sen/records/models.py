@@ -260,3 +260,42 @@ class DocumentRecipient(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfficeTemplate(models.Model):
+    """An authority's own Word file with fields. Versions stay in the store; the newest counts."""
+
+    authority = models.ForeignKey(
+        Unit,
+        verbose_name=pgettext_lazy("whose", "authority"),
+        on_delete=models.PROTECT,
+        related_name="office_templates",
+    )
+    kind = models.CharField(_("kind of document"), max_length=4, choices=DocumentKind)
+    name = models.CharField(_("name of the template"), max_length=120)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    attachment_id = models.BigIntegerField(null=True, blank=True)
+    file_name = models.CharField(_("name of the file"), max_length=160)
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField(_("added at"))
+    added_by_id = models.BigIntegerField()
+    added_by_name = models.CharField(_("added by"), max_length=200)
+    retired_at = models.DateTimeField(pgettext_lazy("template", "retired at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("own template")
+        verbose_name_plural = _("own templates")
+        ordering = ["authority", "kind", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "kind", "name"],
+                condition=Q(retired_at=None),
+                name="records_template_name_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="") & Q(version__gt=0), name="records_template_has_name_and_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

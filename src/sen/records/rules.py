@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from sen.org.models import Actor, Role, Unit
-from sen.records.models import DocumentRecipient, NumberSeries, OutgoingDocument, Paper
+from sen.records.models import DocumentRecipient, NumberSeries, OfficeTemplate, OutgoingDocument, Paper
 
 State = OutgoingDocument.State
 DRAWERS = (Role.OFFICER, Role.UNIT_LEAD, Role.FOCAL_POINT, Role.RECORDS_CLERK, Role.SPOKESPERSON)
@@ -177,3 +177,19 @@ def visible_dispatches(actor: Actor) -> QuerySet[DocumentRecipient]:
 def visible_numbered(actor: Actor, series: NumberSeries) -> QuerySet[OutgoingDocument]:
     """What got its number from a series, newest first."""
     return _drawn_up(actor).filter(series=series).order_by("-year", "-number")
+
+
+def visible_templates(actor: Actor) -> QuerySet[OfficeTemplate]:
+    """Own templates of the authorities for which the actor draws up, keeps or reads papers."""
+    drawn_for = Unit.objects.filter(pk__in=actor.units_as(*DRAWERS)).values("authority")
+    own = Q(authority__in=actor.authorities_as(*READERS)) | Q(authority__in=drawn_for)
+    return OfficeTemplate.objects.filter(own)
+
+
+def can_read_template(actor: Actor, template_id: int) -> bool:
+    return visible_templates(actor).filter(pk=template_id).exists()
+
+
+def can_keep_template(actor: Actor, template: OfficeTemplate) -> bool:
+    """Add, replace and retire."""
+    return template.authority_id in actor.authorities_as(*KEEPERS)
