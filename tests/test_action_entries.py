@@ -86,6 +86,7 @@ WITHOUT = {
     "plan.actions.review.put": PART,
     "plan.actions.review.set_rhythm_of": PART,
     "records.actions.drawing.locked": READS,
+    "records.actions.writing.check_words": READS,
     "upkeep.actions.ask_by_schedule": "the nightly schedule asks; what came of it writes its own",
 }
 
@@ -117,6 +118,11 @@ SEVERAL = {
     "records.actions.drawing.draw_up": FILE,
     "records.actions.numbering.file_signed_copy": FILE,
     "records.actions.templates.add_template": FILE,
+    "records.actions.writing.initial_mailing": EACH,
+    "records.actions.writing.number_mailing": EACH,
+    "records.actions.writing.rewrite_papers": EACH,
+    "records.actions.writing.send_mailing": EACH,
+    "records.actions.writing.write_papers": EACH,
     "records.actions.templates.replace_template": FILE,
     "plan.actions.bases.add_reference": FILE,
     "plan.actions.bases.correct_reference": FILE,

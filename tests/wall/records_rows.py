@@ -10,6 +10,7 @@ from sen.records.models import (
     OutgoingDocument,
     Paper,
     SeriesYear,
+    Wording,
 )
 from sen.records.rules import DRAWERS, KEEPERS, READERS
 from tests.factories import NOW
@@ -41,7 +42,9 @@ def build(side: Side):
         authority=side.unit.authority, kind="CV", name=side.mark, file_name=side.mark, sha256=SHA, added_at=NOW,
         added_by_id=side.all_roles.pk, added_by_name=side.mark,
     )  # fmt: skip
+    written = _mailing(side, series)
     return {
+        **written,
         "own template": template,
         "document": draft,
         "initialled document": initialled,
@@ -60,8 +63,9 @@ def build(side: Side):
 
 def _document(side: Side, state: str, **more):
     user = side.all_roles
+    more.setdefault("kind", "BC")
     return OutgoingDocument.objects.create(
-        authority=side.unit.authority, unit=side.unit, kind="BC", title=side.mark, state=state, drawn_up_at=NOW,
+        authority=side.unit.authority, unit=side.unit, title=side.mark, state=state, drawn_up_at=NOW,
         drawn_up_by_id=user.pk, drawn_up_by_name=side.mark, **more,
     )  # fmt: skip
 
@@ -71,6 +75,26 @@ def _numbered(side: Side, series: NumberSeries, number: int, state: str, **more)
         side, state, series=series, year=2026, number=number, symbol="BC-UBND", issued_on=NOW.date(),
         signer_name=side.mark, **more,
     )  # fmt: skip
+
+
+def _mailing(side: Side, series: NumberSeries):
+    """Two papers written in Sen at each step that a whole mailing takes at once."""
+    more = {"initialled_at": NOW, "kind": "CV"}
+    papers = {
+        "written document": [_document(side, "draft", kind="CV") for _ in "12"],
+        "written initialled document": [_document(side, "initialled", **more) for _ in "12"],
+        "written signed document": [
+            _numbered(side, series, number, "signed", signed_sha256=SHA, kind="CV") for number in (11, 12)
+        ],
+    }
+    first = papers["written document"][0]
+    for document in [each for pair in papers.values() for each in pair]:
+        Wording.objects.create(document=document, mailing=first, body=side.mark, addressees=[side.mark],
+                               place=side.mark, signer_post=side.mark)  # fmt: skip
+        DocumentRecipient.objects.create(document=document, position=1, name=side.mark, unit=side.unit)
+        if document.state == "signed":
+            _paper(side, document, "signed")
+    return {name: pair[0] for name, pair in papers.items()} | {"words of a paper": first.wording}
 
 
 def _paper(side: Side, document: OutgoingDocument, part: str):
@@ -104,6 +128,10 @@ def of_initialled(side: Side):
     return (side.rows["initialled document"],)
 
 
+def of_written(side: Side):
+    return (side.rows["written document"],)
+
+
 RULES = [
     Rule(rules.visible_documents, "document", **WHOLE),
     Rule(rules.visible_document_authorities, "committee", beside=ALL),
@@ -130,6 +158,9 @@ RULES = [
     Rule(rules.documents_to_keep, "initialled document", **KEEP),
     Rule(rules.visible_templates, "own template", own={*DRAWERS, *READERS}, beside={*DRAWERS, *READERS}),
     Rule(rules.can_keep_template, "own template", **KEEP),
+    Rule(rules.templates_to_use, "own template", own=DRAWERS, beside=DRAWERS),
+    Rule(rules.addressed_units, "unit", own=DRAWERS, beside=DRAWERS),
+    Rule(rules.mailing_of, "written document", **WHOLE, args=of_written),
     Rule(rules.can_see_draft, "document", **WHOLE),
 ]
 RULES_ELSEWHERE = {
@@ -152,7 +183,23 @@ def entered(side: Side):
     return {**KEY, "kind": "BC", "title": "x", "unit": side.unit.pk, "is_not_secret": "on"}
 
 
+def written(side: Side):
+    return {**KEY, "title": "x", "unit": side.unit.pk, "units": [side.unit.pk], "way": "each",
+            "body": "Kính gửi {{ don_vi }}", "signer_post": "Chủ tịch"}  # fmt: skip
+
+
+WORDS = sent(title="x", body="x", signer_post="x")
+NUMBERS = {"issued_on": "11/03/2026", "signer": "x"}
 ADDRESSES = [
+    Address("documents-soan-cong-van", post=written, foreign={"unit": "unit", "units": "unit"}),
+    Address("documents-soan-giay-moi", post=written, foreign={"unit": "unit", "units": "unit"}),
+    Address("documents-soan-tra-loi", post=written, foreign={"unit": "unit", "units": "unit"}),
+    Address("documents-sua-loi-van", row="written document", post=WORDS),
+    Address("documents-word", row="written document", tells=False),  # the mark is inside a ZIP
+    Address("documents-ky-nhay-ca-dot", row="written document", post=sent()),
+    Address("documents-cap-so-ca-dot", row="written initialled document", foreign={"series": "number series"},
+            post=lambda side: {**KEY, **NUMBERS, "series": side.rows["number series"].pk}),
+    Address("documents-gui-ca-dot", row="written signed document", post=sent()),
     Address("documents"),
     Address("documents-export", args=("csv",)),
     Address("documents-soan", post=entered, foreign={"unit": "unit"}, posted=422),

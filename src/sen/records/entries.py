@@ -24,7 +24,10 @@ OF_THE_DRAWERS = {
     "records.changed": gettext_lazy("changed the document"),
     "records.addressed": gettext_lazy("said to whom the document goes"),
 }
-OF_THE_HEADS = {"records.initialled": gettext_lazy("initialled the document")}
+OF_THE_HEADS = {
+    "records.initialled": gettext_lazy("initialled the document"),
+    "records.mailing_initialled": gettext_lazy("initialled %(papers)s papers of a mailing"),
+}
 OF_BOTH = {
     "records.returned": gettext_lazy("returned the document: %(remark)s"),
     "records.given_up": gettext_lazy("gave the document up: %(reason)s"),
@@ -34,6 +37,8 @@ OF_THE_KEEPERS = {
     "records.numbered": gettext_lazy("gave it the number %(number)s of %(day)s"),
     "records.signed_copy_filed": gettext_lazy("filed the signed copy %(name)s"),
     "records.sent": gettext_lazy("sent %(number)s to %(recipients)s recipients"),
+    "records.mailing_numbered": gettext_lazy("numbered %(papers)s papers of a mailing"),
+    "records.mailing_sent": gettext_lazy("sent %(papers)s papers of a mailing"),
     "records.series_opened": gettext_lazy("opened the number series “%(name)s”"),
     "records.series_closed": gettext_lazy("closed the number series “%(name)s”"),
 }

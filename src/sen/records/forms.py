@@ -108,7 +108,8 @@ class ChangeDocument(TakesFiles, _OnDocument):  # type: ignore[misc]  # both onl
 
     @classmethod
     def allowed(cls, actor: Actor, row: OutgoingDocument) -> bool:
-        return row.state in (State.DRAFT, State.INITIALLED) and rules.can_change(actor, row)
+        is_early = row.state in (State.DRAFT, State.INITIALLED) and not hasattr(row, "wording")
+        return is_early and rules.can_change(actor, row)
 
     def act(self, *, by: Actor, now: datetime) -> OutgoingDocument:
         data = self.cleaned_data

@@ -214,6 +214,43 @@ class Paper(models.Model):
         return self.name
 
 
+class Wording(models.Model):
+    """The words of a paper written in Sen. Papers of one mailing share them all but whom they address."""
+
+    document = models.OneToOneField(
+        OutgoingDocument, verbose_name=_("document"), on_delete=models.CASCADE, related_name="wording"
+    )
+    mailing = models.ForeignKey(
+        OutgoingDocument, verbose_name=_("first paper of the mailing"), on_delete=models.CASCADE,
+        related_name="mailing_wordings",
+    )  # fmt: skip
+    body = models.TextField(_("text"))
+    """A paragraph a line, with fields as {{ don_vi }}."""
+    addressees = models.JSONField(_("addressees"), default=list)
+    """Names as on the paper: a unit that is renamed later keeps the paper as it was."""
+    values = models.JSONField(default=dict, blank=True)
+    """What fields give on this paper alone: {"viec_con_thieu": ["...", "..."]}."""
+    place = models.CharField(_("place named on the paper"), max_length=100, blank=True)
+    answer_by = models.DateField(_("answer expected by"), null=True, blank=True)
+    signer_post = models.CharField(_("post of the signer"), max_length=100)
+    template = models.ForeignKey(
+        "OfficeTemplate", verbose_name=_("own template"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="wordings",
+    )  # fmt: skip
+    """Empty: the national form as Sen draws it."""
+
+    class Meta:
+        verbose_name = _("words of a paper")
+        verbose_name_plural = _("words of papers")
+        ordering = ["document"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(body=""), name="records_wording_has_a_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:60]
+
+
 class DocumentRecipient(models.Model):
     """A line of "Nơi nhận": a unit of the list, or somebody else by name, with a mailbox or without."""
 

@@ -26,6 +26,16 @@ from sen.records.forms import (
     SendDocument,
 )
 from sen.records.kinds import DocumentKind
+from sen.records.letter_document import merged, values_of
+from sen.records.letter_forms import (
+    ChangeWords,
+    InitialMailing,
+    NumberMailing,
+    SendMailing,
+    WriteInvitation,
+    WriteLetter,
+    WriteReply,
+)
 from sen.records.models import DocumentRecipient, NumberSeries, OutgoingDocument
 from sen.records.queries import paper_lines, recipient_names, signed_paper_of, source_of
 
@@ -78,6 +88,21 @@ def _receipt(line: DocumentRecipient) -> str:
     return str(pgettext_lazy("receipt", "Not confirmed yet")) if line.sent_at else ""
 
 
+def _words_of(row: OutgoingDocument, actor: Actor) -> Mapping[str, Any]:
+    """The text with its fields filled in, and the papers written together with it; from the sender's side."""
+    if not hasattr(row, "wording") or not rules.can_see_draft(actor, row):
+        return {}
+    mailing = [
+        {"row": each, "tone": TONES[each.state], "to": ", ".join(each.wording.addressees)}
+        for each in rules.mailing_of(actor, row).select_related("wording")
+    ]
+    row.wording.document = row
+    return {
+        "words": merged(row.wording.body, values_of(row.wording)),
+        "mailing": mailing if len(mailing) > 1 else [],
+    }
+
+
 class DocumentRegister(Register):
     name = "documents"
     path = "van-ban-di"
@@ -86,7 +111,7 @@ class DocumentRegister(Register):
     empty = _("No document yet.")
     rows = rules.visible_documents
     unit_path = "unit_id"
-    joined = ("authority", "unit")
+    joined = ("authority", "unit", "wording", "series")
     columns = (
         Column("title", pgettext_lazy("paper", "What it is about"), sort="folded"),
         Column("code", _("Number and symbol"), value=lambda row: row.code, sort="number"),
@@ -123,13 +148,17 @@ class DocumentRegister(Register):
         Column("note", pgettext_lazy("book", "Note"), value=_book_note),
     )
     """The register of outgoing documents of Decree 30/2020/ND-CP, Appendix IV."""
-    creates = (DrawUp,)
+    creates = (WriteLetter, WriteInvitation, WriteReply, DrawUp)
     forms = (
+        InitialMailing,
+        NumberMailing,
+        SendMailing,
         Initial,
         GiveNumber,
         FileSignedCopy,
         SendDocument,
         Address,
+        ChangeWords,
         ChangeDocument,
         ReturnDocument,
         GiveUp,
@@ -161,6 +190,7 @@ class DocumentRegister(Register):
             "own_side": rules.can_see_draft(actor, row),
             "may_note": rules.can_keep(actor, row) and row.state == State.SENT,
             "source": source_of(row, actor),
+            **_words_of(row, actor),
         }
 
 

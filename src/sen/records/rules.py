@@ -3,7 +3,14 @@
 from django.db.models import Q, QuerySet
 
 from sen.org.models import Actor, Role, Unit
-from sen.records.models import DocumentRecipient, NumberSeries, OfficeTemplate, OutgoingDocument, Paper
+from sen.records.models import (
+    DocumentRecipient,
+    NumberSeries,
+    OfficeTemplate,
+    OutgoingDocument,
+    Paper,
+    Wording,
+)
 
 State = OutgoingDocument.State
 DRAWERS = (Role.OFFICER, Role.UNIT_LEAD, Role.FOCAL_POINT, Role.RECORDS_CLERK, Role.SPOKESPERSON)
@@ -88,6 +95,15 @@ def receiving_units(actor: Actor, document: OutgoingDocument) -> QuerySet[Unit]:
     return receivers_of(document.authority)
 
 
+def addressed_units(actor: Actor, _row: object = None) -> QuerySet[Unit]:
+    """To whom papers of the authorities go for which the actor draws up."""
+    authorities = Unit.objects.filter(pk__in=drawing_units(actor).values("authority"))
+    found = Unit.objects.none()
+    for authority in authorities:
+        found |= receivers_of(authority)
+    return found.order_by("folded", "pk")
+
+
 def receivers_of(authority: Unit) -> QuerySet[Unit]:
     """Bodies of the authority, the committees right below and the ones above, the bodies of the next above."""
     committees = Unit.Kind.PEOPLES_COMMITTEE
@@ -146,6 +162,12 @@ def documents_to_keep(actor: Actor) -> QuerySet[OutgoingDocument]:
     return OutgoingDocument.objects.filter(authority__in=actor.authorities_as(*KEEPERS), state__in=waiting)
 
 
+def mailing_of(actor: Actor, document: OutgoingDocument) -> QuerySet[OutgoingDocument]:
+    """Papers written in Sen together with this one, itself among them; empty for one that came as a file."""
+    wording = Wording.objects.filter(document=document.pk).values("mailing")
+    return _drawn_up(actor).filter(wording__mailing__in=wording).order_by("pk")
+
+
 def can_read_paper(actor: Actor, paper_id: int) -> bool:
     return visible_papers(actor).filter(pk=paper_id).exists()
 
@@ -184,6 +206,12 @@ def visible_templates(actor: Actor) -> QuerySet[OfficeTemplate]:
     drawn_for = Unit.objects.filter(pk__in=actor.units_as(*DRAWERS)).values("authority")
     own = Q(authority__in=actor.authorities_as(*READERS)) | Q(authority__in=drawn_for)
     return OfficeTemplate.objects.filter(own)
+
+
+def templates_to_use(actor: Actor, _row: object = None) -> QuerySet[OfficeTemplate]:
+    """Own templates from which the actor draws up papers."""
+    drawn_for = drawing_units(actor).values("authority")
+    return OfficeTemplate.objects.filter(authority__in=drawn_for, retired_at=None).order_by("name", "pk")
 
 
 def can_read_template(actor: Actor, template_id: int) -> bool:

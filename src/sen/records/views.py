@@ -1,4 +1,4 @@
-"""Whether the paper of a document keeps to the national form."""
+"""A document written in Sen as a file; whether the paper of a document keeps to the national form."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,8 +8,9 @@ from sen.desk.views import SignedIn, signed_in
 from sen.guard.errors import unreadable
 from sen.guard.queries import content
 from sen.lib.documents import UnreadableDocument
-from sen.lib.official import Miss, NoRulesThen, check
+from sen.lib.official import DOCX, Miss, NoRulesThen, check
 from sen.records import rules
+from sen.records.letter_document import letter_bytes
 from sen.records.models import OutgoingDocument, Paper
 
 
@@ -32,3 +33,19 @@ def form_of(request: SignedIn, pk: int) -> HttpResponse:
         problem = str(error.day)
     context = {"row": document, "paper": paper, "misses": misses, "problem": problem}
     return render(request, "records/form_of.html", context)
+
+
+@require_safe
+@signed_in
+def word_of(request: SignedIn, pk: int) -> HttpResponse:
+    """Drawn from its words, with number, day and signer once they are given; for who sees the draft."""
+    document: OutgoingDocument = get_object_or_404(
+        rules.visible_documents(request.actor).select_related("authority", "series", "wording__template"),
+        pk=pk,
+    )
+    if not hasattr(document, "wording") or not rules.can_see_draft(request.actor, document):
+        raise Http404
+    document.wording.document = document
+    response = HttpResponse(letter_bytes(document.wording), content_type=DOCX)
+    response["Content-Disposition"] = f'attachment; filename="van-ban-{document.pk}.docx"'
+    return response

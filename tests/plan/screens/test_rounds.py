@@ -16,7 +16,9 @@ from sen.plan.actions.rounds import RoundFacts, freeze_round, open_round
 from sen.plan.actions.sheets import Filled, submit_sheet
 from sen.plan.models import Answersheet
 from sen.plan.snapshots import built
+from sen.records.models import OutgoingDocument
 from tests.factories import DutyFactory, PlanFactory, TaskFactory, UnitFactory, member_of
+from tests.plan.screens.test_writing import fill
 
 pytestmark = pytest.mark.django_db
 KEY = {"form_key": "0123456789abcdef"}
@@ -209,3 +211,33 @@ def test_merged_table_costs_the_same_for_one_and_three_units(
         content = built(round_)
 
     assert len(content["units"]) == count
+
+
+def test_a_letter_goes_to_each_unit_that_has_not_answered(client, plan, now):
+    """From the round to a paper for each, with the tasks on which the unit is silent."""
+    head = member_of(plan.authority, role=Role.FOCAL_POINT)
+    units = [UnitFactory(parent=plan.authority, name=f"Đơn vị {place}") for place in "AB"]
+    for unit in units:
+        DutyFactory(unit=unit, task=TaskFactory(plan=plan, text=f"Làm việc của {unit.name}"))
+    round_ = opened(plan, head, now, "work")
+    client.force_login(head)
+    assert "Công văn đôn đốc" in client.get(reverse("rounds-detail", args=[round_.pk])).text
+    url = reverse("rounds-cong-van-don-doc", args=[round_.pk])
+    page = client.get(url).text
+    assert page.count("checked") >= len(units)
+
+    form = {
+        "title": "đôn đốc báo cáo", "units": [unit.pk for unit in units], "others": "", "way": "each",
+        "body": "{{ don_vi }} còn thiếu:\n{{ viec_con_thieu }}\nĐề nghị gửi.", "signer_post": "Chủ tịch",
+    }  # fmt: skip
+    assert fill(client, url, **form).status_code == 302
+
+    documents = OutgoingDocument.objects.order_by("pk")
+    assert [document.wording.values["viec_con_thieu"] for document in documents] == [
+        ["Làm việc của Đơn vị A"],
+        ["Làm việc của Đơn vị B"],
+    ]
+    assert {(each.source_kind, each.source_id) for each in documents} == {("plan.round", round_.pk)}
+    shown = client.get(reverse("documents-detail", args=[documents[1].pk])).text
+    assert "- Làm việc của Đơn vị B." in shown
+    assert "Làm việc của Đơn vị A" not in shown

@@ -1,24 +1,29 @@
-"""A paper made from rows goes into the register of outgoing documents."""
+"""Papers made from rows go into the register of outgoing documents: the report of a round, letters to who is silent."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sen.desk.register import ActionForm
 from sen.guard.actions import TakenFile, take_file
 from sen.guard.kinds import Kinds
-from sen.org.models import Actor
+from sen.org.models import Actor, Unit
 from sen.plan import rules
-from sen.plan.models import Round
+from sen.plan.models import Answersheet, Round, SheetForm
+from sen.plan.queries.sheets import unanswered_tasks
 from sen.plan.round_document import report_bytes, title_words
 from sen.records import rules as records
 from sen.records.actions.drawing import NewDocument, draw_up
 from sen.records.kinds import DocumentKind
+from sen.records.letter_forms import EACH, WriteLetter
 from sen.records.models import OutgoingDocument
 
 
@@ -67,3 +72,43 @@ class RegisterReport(ActionForm):
         )
         document: OutgoingDocument = draw_up(given, by=by, now=now)
         return reverse("documents-detail", args=[document.pk])
+
+
+class ChaseByLetter(WriteLetter):
+    """A letter to each unit that has not sent in, with the tasks on which it is silent."""
+
+    name = "cong-van-don-doc"
+    label = _("Letter to who has not answered")
+    intro = _("A letter to each of them in the national form, with the tasks that wait for its words.")
+    watched = ("state",)
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: Round) -> bool:
+        may = rules.can_run_round(actor, row) and super().allowed(actor, row)
+        return may and row.is_open and _missing(row).exists()
+
+    @classmethod
+    def initial_of(cls, row: Round) -> dict[str, Any]:
+        due = timezone.localtime(row.due_at)
+        opening = (
+            f"Thực hiện {row.plan.title}, {{{{ co_quan }}}} đã đề nghị các đơn vị báo cáo kết quả từ ngày "
+            f"{row.starts_on:%d/%m/%Y} đến ngày {row.ends_on:%d/%m/%Y}, hạn gửi {due:%H:%M} ngày {due:%d/%m/%Y}."
+        )
+        silent = "Đến nay, {{ co_quan }} chưa nhận được báo cáo của {{ don_vi }}"
+        asked = f"{silent} về các nhiệm vụ sau:\n{{{{ viec_con_thieu }}}}"
+        missing = f"{silent}." if row.form == SheetForm.PRESS else asked
+        return {
+            "title": f"đôn đốc báo cáo kết quả từ ngày {row.starts_on:%d/%m/%Y} đến ngày {row.ends_on:%d/%m/%Y}",
+            "body": f"{opening}\n{missing}\nĐề nghị {{{{ don_vi }}}} khẩn trương gửi báo cáo trên hệ thống Sen.",
+            "units": list(_missing(row).values_list("unit", flat=True)),
+            "way": EACH,
+        }
+
+    def values_for(self, unit: Unit) -> Mapping[str, object]:
+        if not hasattr(self, "_silent"):
+            self._silent = {} if self.row.form == SheetForm.PRESS else unanswered_tasks(self.row)
+        return {"viec_con_thieu": self._silent.get(unit.pk, [])}
+
+
+def _missing(round_: Round) -> QuerySet[Answersheet]:
+    return round_.sheets.exclude(state=Answersheet.State.SUBMITTED)

@@ -59,6 +59,19 @@ def prefilled_of(sheet: Answersheet) -> list[Prefilled]:
     return list(lines.values())
 
 
+def unanswered_tasks(round_: Round) -> dict[int, list[str]]:
+    """Units to the tasks on which the round asks them and nothing was reported for its time; of units that said
+    something on each, all. One query.
+    """
+    told = Exists(_reports(round_).filter(duty=OuterRef("pk")))
+    duties = duties_asked(round_).annotate(is_told=told).select_related("task")
+    asked: dict[int, list[Duty]] = defaultdict(list)
+    for duty in duties.order_by("task__position", "pk"):
+        asked[duty.unit_id].append(duty)
+    silent = {unit: [duty for duty in found if not duty.is_told] or found for unit, found in asked.items()}  # type: ignore[attr-defined]  # annotated above
+    return {unit: [duty.task.text for duty in found] for unit, found in silent.items()}
+
+
 def _reports(round_: Round) -> QuerySet[Report]:
     """What stands for the months of the round, and on once-only work what was told in its time."""
     standing = Report.objects.filter(corrected_by=None)

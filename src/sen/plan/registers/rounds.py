@@ -14,7 +14,7 @@ from sen.desk.registry import Tone
 from sen.org.models import Actor
 from sen.plan import rules
 from sen.plan.dated_names import named_in, with_names
-from sen.plan.forms.registering import RegisterReport
+from sen.plan.forms.registering import ChaseByLetter, RegisterReport
 from sen.plan.forms.rounds import (
     AddSchedule,
     AddStep,
@@ -99,7 +99,7 @@ class RoundRegister(Register):
     )
     filters = {"state": Round.State, "kind": RoundKind, "form": SheetForm, "plan": rules.visible_round_plans}
     creates = (OpenRound,)
-    forms = (Freeze, RegisterReport)
+    forms = (Freeze, RegisterReport, ChaseByLetter)
     list_template = "plan/rounds.html"
     detail_template = "plan/round.html"
 
