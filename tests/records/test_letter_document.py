@@ -96,8 +96,15 @@ def test_who_signs_in_whose_place():
         ("Ủy ban nhân dân xã Bình Sen", "Bình Sen"),
         ("Ủy ban nhân dân thành phố Sen", "Sen"),
         ("Sở Văn hóa", ""),
-        ("UBND xã Mẫu", ""),
+        ("UBND xã Mẫu", "Mẫu"),
+        ("Ban Quản lý khu kinh tế", ""),
     ],
 )
 def test_the_place_is_taken_from_the_name_where_it_says_it(name, place):
     assert place_of(committee(name)) == place
+
+
+def test_the_paper_bears_the_whole_name():
+    words = wording()
+    words.document.authority = committee("UBND xã Bình Sen")
+    assert letter_of(words).issuer == "Ủy ban nhân dân xã Bình Sen"

@@ -24,6 +24,7 @@ FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}")
 ON_ITS_OWN = re.compile(r"^\s*\{\{\s*(\w+)\s*\}\}\s*$")
 COMMITTEE, CHAIR = "Ủy ban nhân dân", "Chủ tịch"
+SHORT = "UBND "
 AREAS = ("tỉnh", "thành phố", "xã", "phường", "thị trấn", "đặc khu")
 IN_WORDS = frozenset(
     {"don_vi", "kinh_gui", "co_quan", "trich_yeu", "han_tra_loi", "viec_con_thieu", "so_viec_con_thieu"}
@@ -80,7 +81,7 @@ def values_of(wording: Wording) -> dict[str, str | Sequence[str]]:
     return {
         "don_vi": name,
         "kinh_gui": name,
-        "co_quan": document.authority.name,
+        "co_quan": full_name(document.authority),
         "trich_yeu": document.title,
         "han_tra_loi": day_words(wording.answer_by),
         "viec_con_thieu": missing,
@@ -97,7 +98,7 @@ def letter_of(wording: Wording) -> OfficialDocument:
     symbol = series.issuer if series else "UBND"
     return OfficialDocument(
         kind=kind,
-        issuer=document.authority.name,
+        issuer=full_name(document.authority),
         subject=document.title,
         signature=signature_of(document.authority, wording.signer_post, document.signer_name),
         blocks=list(_blocks(wording, is_letter=is_letter)),
@@ -129,11 +130,18 @@ def signature_of(authority: Unit, post: str, name: str) -> Signature:
     return Signature(post, name, body=body)
 
 
+def full_name(authority: Unit) -> str:
+    """On paper a committee bears its whole name: the list of units often says "UBND xã ..."."""
+    name = authority.name
+    return f"{COMMITTEE} {name.removeprefix(SHORT)}" if name.startswith(SHORT) else name
+
+
 def place_of(authority: Unit) -> str:
     """As "Bình Sen" of "Ủy ban nhân dân xã Bình Sen"; empty where the name does not say it."""
-    rest = authority.name.removeprefix(f"{COMMITTEE} ")
+    name = full_name(authority)
+    rest = name.removeprefix(f"{COMMITTEE} ")
     for area in AREAS:
-        if rest != authority.name and rest.startswith(f"{area} "):
+        if rest != name and rest.startswith(f"{area} "):
             return rest.removeprefix(f"{area} ")
     return ""
 
@@ -146,7 +154,7 @@ def _blocks(wording: Wording, *, is_letter: bool) -> Iterator[Block]:
     lines = merged(wording.body, values_of(wording))
     if not is_letter:
         names = wording.addressees
-        opening = f"{wording.document.authority.name} trân trọng kính mời:"
+        opening = f"{full_name(wording.document.authority)} trân trọng kính mời:"
         yield Text(f"{opening} {names[0]}." if len(names) == 1 else opening)
         if len(names) > 1:
             yield Text("\n".join([*(f"- {name};" for name in names[:-1]), f"- {names[-1]}."]))
