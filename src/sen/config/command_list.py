@@ -26,6 +26,7 @@ COMMANDS: dict[str, Promise] = {
     "refresh_gazetteer": gettext_lazy("Bring the list of provinces and communes up to date."),
     "parse_plan": gettext_lazy("Read a plan document and show what was found."),
     "check_document": gettext_lazy("Check whether a Word file is in the national form."),
+    "sample_report": gettext_lazy("Write a report of the demo locality in the national form."),
     "load_demo": gettext_lazy("Load the fictional province."),
     "reset": gettext_lazy("Delete all data; asks first, never in production."),
     "work": gettext_lazy("The worker alone; serve starts it by itself."),

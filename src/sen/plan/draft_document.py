@@ -17,6 +17,7 @@ from sen.lib.official import (
     Signature,
     Text,
     Way,
+    full_name,
     write_document,
 )
 from sen.plan.models import PlanDraft, Rhythm, Task
@@ -41,7 +42,7 @@ def draft_bytes(draft: PlanDraft) -> bytes:
     return write_document(
         OfficialDocument(
             kind=Kind.PLAN,
-            issuer=plan.authority.name,
+            issuer=full_name(plan.authority.name),
             subject=plan.title,
             signature=signature_of(draft.signer_post, draft.signer_name),
             blocks=list(_blocks(draft)),

@@ -19,6 +19,7 @@ from sen.lib.official import (
     Signature,
     Table,
     Text,
+    full_name,
     write_document,
 )
 from sen.plan.merged import merged_of, nothing_units
@@ -44,7 +45,7 @@ def report_bytes(round_: Round) -> bytes:
     return write_document(
         OfficialDocument(
             kind=Kind.REPORT,
-            issuer=content["plan"]["authority"],
+            issuer=full_name(content["plan"]["authority"]),
             subject=title_words(content),
             signature=Signature("Chủ tịch", body="Ủy ban nhân dân"),
             blocks=[Text(_opening(content)), *work(content), *_units(content)],

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from django.utils import timezone
 
 from sen.guard.queries import content
-from sen.lib.official import Block, Kind, OfficialDocument, Signature, Text, Way, write_document
+from sen.lib.official import Block, Kind, OfficialDocument, Signature, Text, Way, full_name, write_document
 from sen.org.models import Unit
 from sen.records.fields import PAPER_FIELDS
 from sen.records.filling import fill_paper
@@ -24,7 +24,6 @@ FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}")
 ON_ITS_OWN = re.compile(r"^\s*\{\{\s*(\w+)\s*\}\}\s*$")
 COMMITTEE, CHAIR = "Ủy ban nhân dân", "Chủ tịch"
-SHORT = "UBND "
 AREAS = ("tỉnh", "thành phố", "xã", "phường", "thị trấn", "đặc khu")
 IN_WORDS = frozenset(
     {"don_vi", "kinh_gui", "co_quan", "trich_yeu", "han_tra_loi", "viec_con_thieu", "so_viec_con_thieu"}
@@ -81,7 +80,7 @@ def values_of(wording: Wording) -> dict[str, str | Sequence[str]]:
     return {
         "don_vi": name,
         "kinh_gui": name,
-        "co_quan": full_name(document.authority),
+        "co_quan": full_name(document.authority.name),
         "trich_yeu": document.title,
         "han_tra_loi": day_words(wording.answer_by),
         "viec_con_thieu": missing,
@@ -98,7 +97,7 @@ def letter_of(wording: Wording) -> OfficialDocument:
     symbol = series.issuer if series else "UBND"
     return OfficialDocument(
         kind=kind,
-        issuer=full_name(document.authority),
+        issuer=full_name(document.authority.name),
         subject=document.title,
         signature=signature_of(document.authority, wording.signer_post, document.signer_name),
         blocks=list(_blocks(wording, is_letter=is_letter)),
@@ -130,15 +129,9 @@ def signature_of(authority: Unit, post: str, name: str) -> Signature:
     return Signature(post, name, body=body)
 
 
-def full_name(authority: Unit) -> str:
-    """On paper a committee bears its whole name: the list of units often says "UBND xã ..."."""
-    name = authority.name
-    return f"{COMMITTEE} {name.removeprefix(SHORT)}" if name.startswith(SHORT) else name
-
-
 def place_of(authority: Unit) -> str:
     """As "Bình Sen" of "Ủy ban nhân dân xã Bình Sen"; empty where the name does not say it."""
-    name = full_name(authority)
+    name = full_name(authority.name)
     rest = name.removeprefix(f"{COMMITTEE} ")
     for area in AREAS:
         if rest != name and rest.startswith(f"{area} "):
@@ -154,7 +147,7 @@ def _blocks(wording: Wording, *, is_letter: bool) -> Iterator[Block]:
     lines = merged(wording.body, values_of(wording))
     if not is_letter:
         names = wording.addressees
-        opening = f"{full_name(wording.document.authority)} trân trọng kính mời:"
+        opening = f"{full_name(wording.document.authority.name)} trân trọng kính mời:"
         yield Text(f"{opening} {names[0]}." if len(names) == 1 else opening)
         if len(names) > 1:
             yield Text("\n".join([*(f"- {name};" for name in names[:-1]), f"- {names[-1]}."]))

@@ -19,6 +19,7 @@ from sen.lib.official.model import (
     Text,
     Way,
 )
+from sen.lib.official.names import full_name
 from sen.lib.official.rules import Rule, all_rules, rules_on
 from sen.lib.official.writer import DOCX, write_document
 
@@ -41,6 +42,7 @@ __all__ = [
     "Way",
     "all_rules",
     "check",
+    "full_name",
     "rules_on",
     "write_document",
 ]
