@@ -61,3 +61,20 @@ def test_our_own_reader_opens_it_again():
     lines = " ".join(line.text for line in read_document(sample_report()).lines)
     assert "BÁO CÁO" in lines
     assert all(unit["name"] in lines for unit in sample_content()["units"])
+
+
+def test_the_chart_is_told_in_words_and_stands_beside_its_table():
+    document = Document(BytesIO(sample_report()))
+    (shape,) = document.inline_shapes
+    told = shape._inline.docPr.get("descr")
+    first = sample_content()["units"][0]
+    counts = [
+        sum(line["answer"] == answer for line in first["lines"])
+        for answer in ("done", "reported", "nothing_arose")
+    ]
+    assert (
+        f"{first['name']}: hoàn thành {counts[0]}, đang thực hiện {counts[1]}, không phát sinh {counts[2]}"
+        in told
+    )
+    heads = [[cell.text for cell in table.rows[0].cells] for table in document.tables]
+    assert ["TT", "Đơn vị", "Gửi báo cáo", "Hoàn thành", "Đang thực hiện", "Không phát sinh"] in heads

@@ -4,18 +4,21 @@ Everything in it comes from what was kept, so that the paper and the seal in the
 signature are left open, for the records office and the leader give them.
 """
 
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from sen.lib.figures import Series, bars, described
 from sen.lib.official import (
     Block,
     Heading,
     Kind,
     Level,
     OfficialDocument,
+    Picture,
     Signature,
     Table,
     Text,
@@ -23,7 +26,7 @@ from sen.lib.official import (
     write_document,
 )
 from sen.plan.merged import merged_of, nothing_units
-from sen.plan.models import Round, RoundKind, SheetForm
+from sen.plan.models import Report, Round, RoundKind, SheetForm
 from sen.plan.models.rounds import QUARTERS
 from sen.plan.outline_numbers import BETWEEN, without_marker
 
@@ -31,6 +34,13 @@ PRESS_HEADS = (
     "TT", "Đơn vị", "Nội dung báo chí nêu", "Ý kiến chỉ đạo", "Việc đã làm", "Xác minh", "Kết quả", "Nơi phụ trách"
 )  # fmt: skip
 PRESS_WIDTHS = (1.0, 3.0, 5.2, 3.4, 4.0, 3.2, 3.4, 2.8)
+ANSWERS = {
+    Report.Answer.DONE: "Hoàn thành",
+    Report.Answer.REPORTED: "Đang thực hiện",
+    Report.Answer.NOTHING_AROSE: "Không phát sinh",
+}
+MOST_BARS = 30
+"""More do not stand on half a page; their figures are in the table."""
 PRESS_FIELDS = ("summary", "directives", "action", "verification", "result", "responsible")
 """The document is Vietnamese whoever takes it: it is the authority's, not the reader's."""
 
@@ -112,6 +122,33 @@ def _press(content: Mapping[str, Any]) -> Iterator[Block]:
         yield Text(f"Không có tin báo chí nêu: {', '.join(none)}.")
 
 
+def _figures(units: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+    """What each unit answered, counted: a picture, and the same as a table."""
+    series = [
+        Series(words, [sum(line["answer"] == answer for line in unit["lines"]) for unit in units])
+        for answer, words in ANSWERS.items()
+    ]
+    names = [unit["name"] for unit in units]
+    if any(any(each.values) for each in series) and len(names) <= MOST_BARS:
+        title = "Biểu đồ: Số nhiệm vụ các đơn vị đã trả lời"
+        named = [unicodedata.normalize("NFC", name) for name in names]
+        yield Picture(bars(named, series), described(title, named, series), title, 16.0)
+    yield Table(
+        ("TT", "Đơn vị", "Gửi báo cáo", *ANSWERS.values()),
+        [
+            [str(place), unit["name"], _sent_words(unit), *(str(each.values[place - 1]) for each in series)]
+            for place, unit in enumerate(units, 1)
+        ],
+        (1.0, 6.0, 3.0, 2.2, 2.6, 2.6),
+    )
+
+
+def _sent_words(unit: Mapping[str, Any]) -> str:
+    if not unit["is_sent"]:
+        return "Chưa gửi"
+    return "Trễ hạn" if unit["is_late"] else "Đúng hạn"
+
+
 def _units(content: Mapping[str, Any]) -> Iterator[Block]:
     """How many answered, who did not, who was late; difficulties and proposals in the units' own words."""
     units = content["units"]
@@ -122,6 +159,8 @@ def _units(content: Mapping[str, Any]) -> Iterator[Block]:
         yield Text(f"Chưa gửi: {', '.join(content['missing'])}.")
     if late := [unit["name"] for unit in sent if unit["is_late"]]:
         yield Text(f"Gửi trễ hạn: {', '.join(late)}.")
+    if content["round"]["form"] == SheetForm.WORK:
+        yield from _figures(units)
     if told := [unit for unit in sent if unit["note"]]:
         yield Heading(Level.ROMAN, "Khó khăn, kiến nghị")
         for unit in told:
