@@ -1,6 +1,10 @@
 """Outgoing documents: what the unit draws up, what the register keeps, what was sent. Read after `plan_*`."""
 
-from sen.guard.models import Attachment
+from hashlib import sha256
+
+from sen.guard import disk
+from sen.guard.kinds import WORD
+from sen.guard.models import Attachment, StoredFile
 from sen.org.models import Role
 from sen.records import rules
 from sen.records.models import (
@@ -14,6 +18,7 @@ from sen.records.models import (
 )
 from sen.records.rules import DRAWERS, KEEPERS, READERS
 from tests.factories import NOW
+from tests.lib.templating.papers import paper as word_file
 from tests.wall.cells import ALL, NONE, Address, Rule, Side
 
 KEY = {"form_key": "wall-0123456789"}
@@ -42,6 +47,7 @@ def build(side: Side):
         authority=side.unit.authority, kind="CV", name=side.mark, file_name=side.mark, sha256=SHA, added_at=NOW,
         added_by_id=side.all_roles.pk, added_by_name=side.mark,
     )  # fmt: skip
+    _with_file(side, template)
     written = _mailing(side, series)
     return {
         **written,
@@ -110,6 +116,22 @@ def _paper(side: Side, document: OutgoingDocument, part: str):
     paper.attachment_id = kept.pk
     paper.save(update_fields=["attachment_id"])
     return paper
+
+
+def _with_file(side: Side, template: OfficeTemplate):
+    """A template that can be filled, and bears the mark."""
+    content = word_file(f"{side.mark} {{{{ don_vi }}}}")
+    digest = sha256(content).hexdigest()
+    disk.write(digest, content)
+    stored = StoredFile.objects.create(
+        sha256=digest, size_bytes=len(content), media_type=WORD.media_type, created_at=NOW
+    )
+    kept = Attachment.objects.create(
+        file=stored, owner_kind="records.officetemplate", owner_id=template.pk, name=f"{side.mark}.docx",
+        added_at=NOW,
+    )  # fmt: skip
+    template.attachment_id = kept.pk
+    template.save(update_fields=["attachment_id"])
 
 
 def of_draft(side: Side):
@@ -230,4 +252,16 @@ ADDRESSES = [
             post=lambda side: {**KEY, "series_name": "x", "issuer": "UBND", "kinds": ["CV"], "last_number": "0",
                                "authority": side.rows["committee"].pk}),
     Address("number-series-dong-so", row="number series", post=sent()),
+    Address("own-templates"),
+    Address("own-templates-export", args=("csv",)),
+    Address("own-templates-fields", tells=False),
+    Address("own-templates-sample", tells=False),
+    Address("own-templates-detail", row="own template"),
+    Address("own-templates-preview", row="own template"),
+    Address("own-templates-filled", row="own template", tells=False),  # the mark is inside a ZIP
+    Address("own-templates-them", foreign={"authority": "committee"}, posted=422,
+            post=lambda side: {**KEY, "kind": "CV", "title": "x", "is_not_secret": "on",
+                               "authority": side.rows["committee"].pk}),
+    Address("own-templates-phien-ban-moi", row="own template", post=sent(is_not_secret="on"), posted=422),
+    Address("own-templates-thoi-dung", row="own template", post=sent()),
 ]  # fmt: skip

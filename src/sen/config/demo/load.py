@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from sen.config.demo import locality, outgoing, papers, paperwork, reform, steering, year
+from sen.config.demo import locality, outgoing, papers, paperwork, reform, steering, templates, year
 from sen.config.demo.errors import NotForDemo
 from sen.org.models import User
 
@@ -44,6 +44,7 @@ def load(*, now: datetime) -> bool:
         paperwork.lay_out(place, now=now)
         steering.lay_out(place, now=now)
         outgoing.lay_out(place, now=now)
+        templates.lay_out(place, now=now)
         _mark_fictional()
     return True
 
