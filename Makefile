@@ -98,7 +98,7 @@ ci: ## Exactly what the build runs
 	.ci/run
 
 requirements: ## Compile the pinned requirements anew (needs uv)
-	for g in base channels dev browser; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	for g in base channels pdf dev browser; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -o requirements/$$g.txt requirements/$$g.in; done
 
 .PHONY: $(shell grep -hoE '^[a-z0-9-]+:' $(firstword $(MAKEFILE_LIST)) | tr -d ':')

@@ -139,6 +139,8 @@ ADDRESSES = [
     Address("drafts-soan", post=frame, foreign={"authority": "committee", "superior": "plan", "previous": "plan"}),
     Address("drafts-detail", row="draft"),
     Address("drafts-comments", row="draft"),
+    Address("drafts-page", row="draft"),
+    Address("drafts-pdf", row="draft", tells=False),
     Address("drafts-document", row="draft", tells=False),  # the mark is inside a ZIP
     Address("drafts-move", row="draft", allowed=405, stranger=405, anonymous=405, tells=False, posted=422,
             post=lambda side: {**KEY, "revision": 1, "move": f"{side.rows['draft task'].pk}-up"}),

@@ -218,6 +218,8 @@ ADDRESSES = [
     Address("documents-soan-tra-loi", post=written, foreign={"unit": "unit", "units": "unit"}),
     Address("documents-sua-loi-van", row="written document", post=WORDS),
     Address("documents-word", row="written document", tells=False),  # the mark is inside a ZIP
+    Address("documents-page", row="written document"),
+    Address("documents-pdf", row="written document", tells=False),
     Address("documents-ky-nhay-ca-dot", row="written document", post=sent()),
     Address("documents-cap-so-ca-dot", row="written initialled document", foreign={"series": "number series"},
             post=lambda side: {**KEY, **NUMBERS, "series": side.rows["number series"].pk}),

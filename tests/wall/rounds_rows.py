@@ -124,6 +124,8 @@ ADDRESSES = [
     Address("round-print", row="press round"),
     Address("round-xlsx", row="sent round", tells=False),  # the mark is inside a ZIP
     Address("round-document", row="frozen round", tells=False),
+    Address("round-page", row="frozen round"),
+    Address("round-pdf", row="frozen round", tells=False),
     Address("sheets"),
     Address("sheets-export", args=("csv",)),
     Address("sheets-detail", row="sent sheet"),

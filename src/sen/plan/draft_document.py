@@ -37,25 +37,28 @@ RHYTHMS = {
 
 def draft_bytes(draft: PlanDraft) -> bytes:
     """The same bytes for the same draft."""
+    return write_document(draft_of(draft))
+
+
+def draft_of(draft: PlanDraft) -> OfficialDocument:
+    """What the plan says, for Word, for print and for PDF."""
     plan = draft.plan
     names = [recipient.name for recipient in plan.recipients.all()]
-    return write_document(
-        OfficialDocument(
-            kind=Kind.PLAN,
-            issuer=full_name(plan.authority.name),
-            subject=plan.title,
-            signature=signature_of(draft.signer_post, draft.signer_name),
-            blocks=list(_blocks(draft)),
-            number=plan.number,
-            place=plan.place,
-            day=plan.issued_on,
-            bases=draft.bases.splitlines(),
-            recipients=[name for name in names if not name.startswith(KEPT)],
-            archive=", ".join(
-                ["VT", *(name.removeprefix(KEPT).strip() for name in names if name.startswith(KEPT))]
-            ),
-            made_at=timezone.localtime(draft.decided_at or plan.uploaded_at),
-        )
+    return OfficialDocument(
+        kind=Kind.PLAN,
+        issuer=full_name(plan.authority.name),
+        subject=plan.title,
+        signature=signature_of(draft.signer_post, draft.signer_name),
+        blocks=list(_blocks(draft)),
+        number=plan.number,
+        place=plan.place,
+        day=plan.issued_on,
+        bases=draft.bases.splitlines(),
+        recipients=[name for name in names if not name.startswith(KEPT)],
+        archive=", ".join(
+            ["VT", *(name.removeprefix(KEPT).strip() for name in names if name.startswith(KEPT))]
+        ),
+        made_at=timezone.localtime(draft.decided_at or plan.uploaded_at),
     )
 
 

@@ -47,23 +47,26 @@ PRESS_FIELDS = ("summary", "directives", "action", "verification", "result", "re
 
 def report_bytes(round_: Round) -> bytes:
     """The same bytes each time: the file can be compared with the one that was signed."""
+    return write_document(report_of(round_))
+
+
+def report_of(round_: Round) -> OfficialDocument:
+    """What the report says, for Word, for print and for PDF."""
     content: Mapping[str, Any] = round_.snapshot or {}
     is_press = content["round"]["form"] == SheetForm.PRESS
     frozen_at = timezone.localtime(round_.frozen_at) if round_.frozen_at else None
     frozen = f"{frozen_at:%H:%M %d/%m/%Y}" if frozen_at else ""
     work = _press if is_press else _work
-    return write_document(
-        OfficialDocument(
-            kind=Kind.REPORT,
-            issuer=full_name(content["plan"]["authority"]),
-            subject=title_words(content),
-            signature=Signature("Chủ tịch", body="Ủy ban nhân dân"),
-            blocks=[Text(_opening(content)), *work(content), *_units(content)],
-            recipients=[""],
-            note=f"Số liệu chốt lúc {frozen}. SHA-256: {round_.snapshot_sha256}",
-            is_wide=is_press,
-            made_at=frozen_at,
-        )
+    return OfficialDocument(
+        kind=Kind.REPORT,
+        issuer=full_name(content["plan"]["authority"]),
+        subject=title_words(content),
+        signature=Signature("Chủ tịch", body="Ủy ban nhân dân"),
+        blocks=[Text(_opening(content)), *work(content), *_units(content)],
+        recipients=[""],
+        note=f"Số liệu chốt lúc {frozen}. SHA-256: {round_.snapshot_sha256}",
+        is_wide=is_press,
+        made_at=frozen_at,
     )
 
 

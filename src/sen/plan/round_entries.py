@@ -66,7 +66,15 @@ def register_rounds() -> None:
         "plan.sheets", gettext_lazy("report sheets not sent in"), succeeding.open_sheets_of,
         pass_on=succeeding.pass_sheets_on,
     )  # fmt: skip
-    of_a_round = ("round-remind", "round-merged", "round-print", "round-xlsx", "round-document")
+    of_a_round = (
+        "round-remind",
+        "round-merged",
+        "round-print",
+        "round-xlsx",
+        "round-document",
+        "round-page",
+        "round-pdf",
+    )
     register_source("plan.round", gettext_lazy("reporting round"), rules.visible_rounds)
     rows.register_addresses("plan.round", *of_a_round, unit_path="plan__authority_id")
     rows.register_addresses("plan.answersheet", "sheet-answer", unit_path="unit_id")

@@ -12,6 +12,8 @@ urlpatterns = [
     path("mau-van-ban/mau-cong-van.docx", template_views.sample, name="own-templates-sample"),
     path("mau-van-ban/<int:pk>/xem-thu/", template_views.previewed, name="own-templates-preview"),
     path("mau-van-ban/<int:pk>/xem-thu.docx", template_views.filled, name="own-templates-filled"),
+    path("van-ban-di/<int:pk>/ban-in/", views.page_of, name="documents-page"),
+    path("van-ban-di/<int:pk>/ban-pdf/", views.pdf_of, name="documents-pdf"),
     *Pages(DocumentRegister).urls(),
     *Pages(PostRegister).urls(),
     *Pages(SentRegister).urls(),

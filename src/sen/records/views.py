@@ -2,16 +2,19 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from sen.desk.actions import note_reading, record_export
 from sen.desk.views import SignedIn, signed_in
 from sen.guard.errors import unreadable
 from sen.guard.queries import content
 from sen.lib.documents import UnreadableDocument
 from sen.lib.official import DOCX, Miss, NoRulesThen, check
 from sen.records import rules
-from sen.records.letter_document import letter_bytes
-from sen.records.models import OutgoingDocument, Paper
+from sen.records.letter_document import letter_bytes, letter_of
+from sen.records.models import OutgoingDocument, Paper, Wording
+from sen.records.printing import pdf_file, print_page
 
 
 @require_safe
@@ -39,13 +42,35 @@ def form_of(request: SignedIn, pk: int) -> HttpResponse:
 @signed_in
 def word_of(request: SignedIn, pk: int) -> HttpResponse:
     """Drawn from its words, with number, day and signer once they are given; for who sees the draft."""
-    document: OutgoingDocument = get_object_or_404(
-        rules.visible_documents(request.actor).select_related("authority", "series", "wording__template"),
-        pk=pk,
-    )
+    wording = _wording(request, pk)
+    record_export(f"documents:{pk}", form="docx", query="", by=request.actor)
+    headers = {"Content-Disposition": f'attachment; filename="van-ban-{pk}.docx"'}
+    return HttpResponse(letter_bytes(wording), content_type=DOCX, headers=headers)
+
+
+@require_safe
+@signed_in
+def page_of(request: SignedIn, pk: int) -> HttpResponse:
+    """The same as a page to print, in the national form also where an own template draws the Word file."""
+    wording = _wording(request, pk)
+    note_reading("desk.printed", wording.document, unit_path="unit_id", by=request.actor, now=request.now)
+    return print_page(request, letter_of(wording), back=reverse("documents-detail", args=[pk]))
+
+
+@require_safe
+@signed_in
+def pdf_of(request: SignedIn, pk: int) -> HttpResponse:
+    wording = _wording(request, pk)
+    record_export(f"documents:{pk}", form="pdf", query="", by=request.actor)
+    back = reverse("documents-detail", args=[pk])
+    return pdf_file(request, letter_of(wording), name=f"van-ban-{pk}", back=back)
+
+
+def _wording(request: SignedIn, pk: int) -> Wording:
+    """404 for a paper that was not written here, and for whom it is not a draft."""
+    rows = rules.visible_documents(request.actor).select_related("authority", "series", "wording__template")
+    document: OutgoingDocument = get_object_or_404(rows, pk=pk)
     if not hasattr(document, "wording") or not rules.can_see_draft(request.actor, document):
         raise Http404
     document.wording.document = document
-    response = HttpResponse(letter_bytes(document.wording), content_type=DOCX)
-    response["Content-Disposition"] = f'attachment; filename="van-ban-{document.pk}.docx"'
-    return response
+    return document.wording

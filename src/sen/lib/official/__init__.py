@@ -20,11 +20,14 @@ from sen.lib.official.model import (
     Way,
 )
 from sen.lib.official.names import full_name
+from sen.lib.official.page import write_page
+from sen.lib.official.pdf import PDF, NoPdf, TooLong, has_pdf, write_pdf
 from sen.lib.official.rules import Rule, all_rules, rules_on
 from sen.lib.official.writer import DOCX, write_document
 
 __all__ = [
     "DOCX",
+    "PDF",
     "Annex",
     "Block",
     "Heading",
@@ -32,6 +35,7 @@ __all__ = [
     "Kind",
     "Level",
     "Miss",
+    "NoPdf",
     "NoRulesThen",
     "OfficialDocument",
     "Picture",
@@ -39,10 +43,14 @@ __all__ = [
     "Signature",
     "Table",
     "Text",
+    "TooLong",
     "Way",
     "all_rules",
     "check",
     "full_name",
+    "has_pdf",
     "rules_on",
     "write_document",
+    "write_page",
+    "write_pdf",
 ]

@@ -79,7 +79,7 @@ def _head(paper: Paper, document: OfficialDocument) -> None:
     left, right = names.cells
     if document.parent:
         put(left, document.parent.upper(), size=12)
-    lines = _name_lines(document.issuer.upper(), room=widths[0])
+    lines = name_lines(document.issuer.upper(), room=widths[0])
     for line in lines:
         put(left, line, size=12, bold=True)
     line_below(left, lines[-1], size=12, bold=True, share=0.4, room=widths[0])
@@ -97,7 +97,7 @@ def _head(paper: Paper, document: OfficialDocument) -> None:
         put(left, document.urgency.upper(), size=13, bold=True).paragraph_format.space_before = Pt(6)
 
 
-def _name_lines(name: str, *, room: float) -> list[str]:
+def name_lines(name: str, *, room: float) -> list[str]:
     """A committee whose name does not fit goes on with its place on a second line."""
     words = "ỦY BAN NHÂN DÂN "
     if name.startswith(words) and length_cm(name, size=12, bold=True) > room - 0.4:
@@ -157,15 +157,27 @@ def _foot(paper: Paper, document: OfficialDocument) -> None:
 
 def _recipients(cell: _Cell, document: OfficialDocument) -> None:
     put(cell, "Nơi nhận:", size=12, bold=True, italic=True, align=ALIGN.LEFT)
+    for line in recipient_lines(document):
+        put(cell, line, size=11, align=ALIGN.LEFT)
+
+
+def recipient_lines(document: OfficialDocument) -> list[str]:
+    """Below "Nơi nhận:", with their dashes; who is addressed stands as "Như trên"."""
     names = [
         name.strip(" ;.") if name.strip(" .;") else "..........................."
         for name in document.recipients
     ]
     if document.addressees:
         names = ["Như trên", *(name for name in names if name != "Như trên")]
-    for name in names:
-        put(cell, f"- {name};", size=11, align=ALIGN.LEFT)
-    put(cell, f"- Lưu: {document.archive.rstrip('.')}.", size=11, align=ALIGN.LEFT)
+    return [*(f"- {name};" for name in names), f"- Lưu: {document.archive.rstrip('.')}."]
+
+
+def annex_guide(document: OfficialDocument) -> str:
+    """To which paper an annex belongs."""
+    count = number_words(document).removeprefix("Số: ").strip()
+    kind = document.kind.title.capitalize() or "Công văn"
+    number = count if document.number else f"....../{count.removeprefix('/')}"
+    return f"(Kèm theo {kind} số {number} {day_words(document.day)} của {document.issuer})"
 
 
 def _annex(paper: Paper, document: OfficialDocument, annex: Annex, mark: str) -> None:
@@ -176,11 +188,7 @@ def _annex(paper: Paper, document: OfficialDocument, annex: Annex, mark: str) ->
     page_numbers(section, starts_anew=True)
     centred(paper, f"Phụ lục {mark}".strip(), depth=1)
     centred(paper, annex.title.upper())
-    count = number_words(document).removeprefix("Số: ").strip()
-    kind = document.kind.title.capitalize() or "Công văn"
-    number = count if document.number else f"....../{count.removeprefix('/')}"
-    guide = f"(Kèm theo {kind} số {number} {day_words(document.day)} của {document.issuer})"
-    centred(paper, guide, bold=False, italic=True)
+    centred(paper, annex_guide(document), bold=False, italic=True)
     room = width_cm(is_wide=annex.is_wide)
     line_below(paper, annex.title.upper(), size=14, bold=True, share=0.4, room=room + 0.4)
     draw(paper, annex.blocks, Counts(), room=room)

@@ -8,15 +8,16 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from sen.desk.actions import record_export
+from sen.desk.actions import note_reading, record_export
 from sen.desk.views import SignedIn, send, signed_in
 from sen.lib.official import DOCX
 from sen.plan import rules
 from sen.plan.actions import writing
-from sen.plan.draft_document import draft_bytes
+from sen.plan.draft_document import draft_bytes, draft_of
 from sen.plan.forms.writing import MoveForm
 from sen.plan.models import Plan, PlanDraft
 from sen.plan.queries.writing import comments_on, merged_points
+from sen.records.printing import pdf_file, print_page
 
 
 @require_POST
@@ -66,6 +67,24 @@ def document(request: SignedIn, pk: int) -> HttpResponse | FileResponse:
     record_export(f"drafts:{draft.pk}", form="docx", query="", by=request.actor)
     name = f"ke-hoach-{draft.plan_id}.docx"
     return FileResponse(BytesIO(draft_bytes(draft)), as_attachment=True, filename=name, content_type=DOCX)
+
+
+@require_safe
+@signed_in
+def document_page(request: SignedIn, pk: int) -> HttpResponse:
+    """The plan as a page to print."""
+    draft = _draft(request, pk)
+    note_reading("desk.printed", draft, unit_path="plan__authority_id", by=request.actor, now=request.now)
+    return print_page(request, draft_of(draft), back=reverse("drafts-detail", args=[pk]))
+
+
+@require_safe
+@signed_in
+def document_pdf(request: SignedIn, pk: int) -> HttpResponse:
+    draft = _draft(request, pk)
+    record_export(f"drafts:{draft.pk}", form="pdf", query="", by=request.actor)
+    back = reverse("drafts-detail", args=[pk])
+    return pdf_file(request, draft_of(draft), name=f"ke-hoach-{draft.plan_id}", back=back)
 
 
 def _draft(request: SignedIn, pk: int) -> PlanDraft:

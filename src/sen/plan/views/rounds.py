@@ -21,8 +21,9 @@ from sen.plan.forms.sheets import ROW, SheetOfPress, SheetOfWork, with_more_rows
 from sen.plan.merged import merged_of, merged_table, nothing_units, unit_table
 from sen.plan.models import Answersheet, Round, SheetForm
 from sen.plan.queries.sheets import prefilled_of
-from sen.plan.round_document import report_bytes
+from sen.plan.round_document import report_bytes, report_of
 from sen.plan.snapshots import ITEM_FIELDS, content_of
+from sen.records.printing import pdf_file, print_page
 
 
 @require_POST
@@ -81,6 +82,31 @@ def document(request: SignedIn, pk: int) -> HttpResponse:
     record_export(f"rounds:{round_.pk}", form="docx", query="", by=request.actor)
     headers = {"Content-Disposition": f'attachment; filename="bao-cao-{round_.pk}.docx"'}
     return HttpResponse(report_bytes(round_), content_type=DOCX, headers=headers)
+
+
+@require_safe
+@signed_in
+def document_page(request: SignedIn, pk: int) -> HttpResponse:
+    """The report as a page to print."""
+    round_ = _frozen(request, pk)
+    note_reading("desk.printed", round_, unit_path="plan__authority_id", by=request.actor, now=request.now)
+    return print_page(request, report_of(round_), back=reverse("rounds-detail", args=[pk]))
+
+
+@require_safe
+@signed_in
+def document_pdf(request: SignedIn, pk: int) -> HttpResponse:
+    round_ = _frozen(request, pk)
+    record_export(f"rounds:{round_.pk}", form="pdf", query="", by=request.actor)
+    back = reverse("rounds-detail", args=[pk])
+    return pdf_file(request, report_of(round_), name=f"bao-cao-{pk}", back=back)
+
+
+def _frozen(request: SignedIn, pk: int) -> Round:
+    round_ = _round(request, pk)
+    if round_.snapshot is None:
+        raise Http404
+    return round_
 
 
 @signed_in
