@@ -57,6 +57,7 @@ RULES = [
 ]
 RULES_ELSEWHERE = {
     "plan.rules.can_direct": "asks of no row: whether somebody directs at all; tests/plan",
+    "desk.rules.sent_forms_of": "the own forms only; tests/plan/screens/test_rounds.py",
     "desk.rules.was_sent_by": "the own forms only; tests/plan/screens/test_waiting.py",
 }
 

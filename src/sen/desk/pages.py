@@ -27,7 +27,7 @@ from sen.desk.paging import Page, page_of
 from sen.desk.register import ActionForm, Register, Related
 from sen.desk.requests import SignedIn, signed_in
 from sen.desk.rules import visible_saved_filters
-from sen.desk.sending import send
+from sen.desk.sending import send, sent_before
 from sen.org.models import Actor
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -136,6 +136,8 @@ class Pages:
 
     def _form_page(self, form: type[ActionForm], request: SignedIn, row: Any, back: str) -> HttpResponse:
         if not form.allowed(request.actor, row):
+            if answer := sent_before(request):
+                return answer
             raise PermissionDenied
         is_sent = request.method == "POST"
         data = {"data": request.POST, "files": request.FILES} if is_sent else {"initial": request.GET.dict()}

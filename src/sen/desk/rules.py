@@ -13,9 +13,14 @@ def visible_saved_filters(actor: Actor) -> QuerySet[SavedFilter]:
     return SavedFilter.objects.filter(user=actor.user_id)
 
 
+def sent_forms_of(actor: Actor, key: str) -> QuerySet[SentForm]:
+    """The form of this one-time key, where the actor has sent it before; one or none."""
+    return SentForm.objects.filter(user=actor.user_id, key=key[:64].replace("\0", ""))
+
+
 def was_sent_by(actor: Actor, key: str) -> bool:
     """The actor has sent the form of this one-time key before."""
-    return SentForm.objects.filter(user=actor.user_id, key=key[:64].replace("\0", "")).exists()
+    return sent_forms_of(actor, key).exists()
 
 
 def visible_alarms(actor: Actor) -> QuerySet[Alarm]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from sen.desk.actions import send_once
 from sen.desk.errors import Conflict, SentWithOtherContent
-from sen.desk.fields import OnceForm
+from sen.desk.fields import KEY_FIELD, OnceForm
 from sen.desk.requests import SignedIn
+from sen.desk.rules import sent_forms_of
 
 
 def send(
@@ -39,6 +40,16 @@ def send(
         messages.info(request, _("This was already saved; nothing was written twice."))
     elif done:
         messages.success(request, str(done))
+    return HttpResponseRedirect(sent.result)
+
+
+def sent_before(request: SignedIn) -> HttpResponse | None:
+    """Where a second tap leads when the first one ended what the form is for: the round is frozen."""
+    key = request.POST.get(KEY_FIELD, "") if request.method == "POST" else ""
+    sent = sent_forms_of(request.actor, key).exclude(result="").first() if key else None
+    if sent is None:
+        return None
+    messages.info(request, _("This was already saved; nothing was written twice."))
     return HttpResponseRedirect(sent.result)
 
 

@@ -241,3 +241,20 @@ def test_a_letter_goes_to_each_unit_that_has_not_answered(client, plan, now):
     shown = client.get(reverse("documents-detail", args=[documents[1].pk])).text
     assert "- Làm việc của Đơn vị B." in shown
     assert "Làm việc của Đơn vị A" not in shown
+
+
+def test_a_double_tap_that_freezes_leads_to_the_round_and_a_stranger_s_key_does_not(
+    client, plan, units, focal, now
+):
+    round_ = opened(plan, focal, now, "press")
+    freeze = reverse("rounds-chot", args=[round_.pk])
+    client.force_login(focal)
+    form = client.get(freeze).context["form"]
+    sent = {"form_key": form["form_key"].value(), "seen": form["seen"].value()}
+
+    first, second = client.post(freeze, sent), client.post(freeze, sent)
+    client.force_login(member_of(plan.authority, role=Role.FOCAL_POINT))
+    of_another = client.post(freeze, sent)
+
+    assert first.url == second.url == reverse("rounds-detail", args=[round_.pk])
+    assert of_another.status_code == 403
