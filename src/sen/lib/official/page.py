@@ -48,7 +48,7 @@ def write_page(document: OfficialDocument, *, nonce: str = "", tools: str = "") 
     return (
         '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><link rel="icon" href="data:,"><style{allowed}>{style()}</style></head>"
+        f'<title>{title}</title><link rel="icon" href="data:,"><style{allowed}>{style()}</style></head>'
         f"<body>{above}<main{wide}>{''.join(_parts(document))}</main></body></html>"
     )
 
