@@ -111,8 +111,13 @@ WRITTEN_AS_ENGLISH = {
 }
 
 
+SIGNS = re.compile(r"\{[{%].*?[%}]\}")
+"""What an own template is written with: signs, not words."""
+
+
 def leftovers(text, untranslated):
     """Words, whole lines of the catalogues and ways of writing that a Vietnamese page does not hold."""
+    text = SIGNS.sub(" ", text)
     words = {word.strip(".,:;?!()“”\"'").lower() for word in text.split()}
     found = {word for word in words & ENGLISH if word not in SAME_IN_BOTH}
     lines = {line.strip() for line in text.splitlines()}

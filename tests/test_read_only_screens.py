@@ -28,7 +28,8 @@ LEAVES = re.compile(rf"({'|'.join(EXPORTS)}|-download)$")
 TRACED = {
     "data-requests-detail", "desk-log-detail", "desk-mail-detail", "invitations-detail", "people-detail", "plans-print",
     "round-print", "round-document",
-    "drafts-document", "plan-reported",
+    "drafts-document", "plan-reported", "drafts-page", "drafts-pdf", "round-page", "round-pdf", "documents-word",
+    "documents-page", "documents-pdf",
 }  # fmt: skip
 """Pages whose reader goes into the log: not without it."""
 

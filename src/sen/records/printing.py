@@ -1,25 +1,22 @@
 """A paper as a page to print and as a PDF, for every room that draws papers."""
 
-from typing import cast
-
-from csp.constants import NONCE
-from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from sen.lib.official import PDF, NoPdf, OfficialDocument, TooLong, write_page, write_pdf
 
+SHEET = "official/official.css"
 
-def print_page(request: HttpRequest, document: OfficialDocument, *, back: str) -> HttpResponse:
-    """The browser prints it as the Word file looks. Its style stands in the page, under a nonce of this answer alone."""
+
+def print_page(document: OfficialDocument, *, back: str) -> HttpResponse:
+    """The browser prints it as the Word file looks."""
     tools = format_html(
         '<a href="{}">{}</a> · {}', back, _("Back"), _("To print: Ctrl+P, or “Print” in the browser's menu.")
     )
-    page = write_page(document, nonce=str(getattr(request, "csp_nonce", "")), tools=tools)
-    with_style = csp_update({"style-src": [NONCE]})(lambda _request: HttpResponse(page))
-    return cast("HttpResponse", with_style(request))
+    return HttpResponse(write_page(document, sheet=static(SHEET), tools=tools))
 
 
 def pdf_file(request: HttpRequest, document: OfficialDocument, *, name: str, back: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from sen.desk.views import SignedIn, signed_in
@@ -14,11 +15,23 @@ from sen.records.fields import PAPER_FIELDS
 from sen.records.filling import preview, sample_template
 from sen.records.models import OfficeTemplate
 
+SIGNS = (
+    (
+        ("{%p for dong in noi_dung %}", "{{ dong }}", "{%p endfor %}"),
+        _(
+            "A paragraph for each line of a list; each of the three stands in a paragraph of its own. For rows of a table write tr in place of p."
+        ),
+    ),
+    (("{{ noi_nhan|join('; ') }}",), _("A list in one line.")),
+    (("{% if han_tra_loi %} … {% endif %}",), _("Stands there only when the field has something.")),
+)
+"""What an own template is written with beside its fields, and what it gives."""
+
 
 @require_safe
 @signed_in
 def fields(request: SignedIn) -> HttpResponse:
-    return render(request, "records/template_fields.html", {"fields": PAPER_FIELDS})
+    return render(request, "records/template_fields.html", {"fields": PAPER_FIELDS, "signs": SIGNS})
 
 
 @require_safe

@@ -54,7 +54,7 @@ def page_of(request: SignedIn, pk: int) -> HttpResponse:
     """The same as a page to print, in the national form also where an own template draws the Word file."""
     wording = _wording(request, pk)
     note_reading("desk.printed", wording.document, unit_path="unit_id", by=request.actor, now=request.now)
-    return print_page(request, letter_of(wording), back=reverse("documents-detail", args=[pk]))
+    return print_page(letter_of(wording), back=reverse("documents-detail", args=[pk]))
 
 
 @require_safe

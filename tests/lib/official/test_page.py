@@ -59,7 +59,10 @@ def paper(kind=Kind.REPORT, **more):
 
 def words_of_page(page):
     text = re.sub(
-        r"<(style|nav)\b.*?</\1>|<h1 hidden>.*?</h1>|<title>.*?</title>", " ", page, flags=re.DOTALL
+        r'<(style)\b.*?</\1>|<h1 hidden>.*?</h1>|<caption class="unseen">.*?</caption>|<title>.*?</title>',
+        " ",
+        page,
+        flags=re.DOTALL,
     )
     return unescape(re.sub(r"<[^>]+>", " ", text)).split()
 

@@ -36,19 +36,19 @@ OPEN_PLACE = "..............."
 
 def style() -> str:
     """Of the page; it fetches nothing."""
-    return (files("sen.lib.official") / "official.css").read_text("utf-8")
+    return (files("sen.lib.official") / "sheet" / "official.css").read_text("utf-8")
 
 
-def write_page(document: OfficialDocument, *, nonce: str = "", tools: str = "") -> str:
-    """A whole page. `nonce`: of a content security policy, for its style. `tools`: safe HTML that is not printed."""
+def write_page(document: OfficialDocument, *, sheet: str = "", tools: str = "") -> str:
+    """A whole page. `sheet`: address of the style sheet; empty: it stands in the page. `tools`: safe HTML, not printed."""
     title = escape(f"{document.kind.title} {document.subject}".strip())
-    allowed = f' nonce="{escape(nonce)}"' if nonce else ""
+    look = f'<link rel="stylesheet" href="{escape(sheet)}">' if sheet else f"<style>{style()}</style>"
     wide = ' class="wide"' if document.is_wide else ""
-    above = f'<nav class="tools">{tools}</nav>' if tools else ""
+    above = f'<div class="tools">{tools}</div>' if tools else ""
     return (
         '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{title}</title><link rel="icon" href="data:,"><style{allowed}>{style()}</style></head>'
+        f'<title>{title}</title><link rel="icon" href="data:,">{look}</head>'
         f"<body>{above}<main{wide}>{''.join(_parts(document))}</main></body></html>"
     )
 
@@ -127,7 +127,8 @@ def _lines(words: str) -> str:
 
 
 def _table(table: Table) -> str:
-    caption = f"<caption>{escape(table.caption)}</caption>" if table.caption else ""
+    hidden = "" if table.caption else ' class="unseen"'
+    caption = f"<caption{hidden}>{escape(table.caption or ', '.join(table.head))}</caption>"
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table.head)
     rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in table.rows)
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

@@ -75,7 +75,7 @@ def document_page(request: SignedIn, pk: int) -> HttpResponse:
     """The plan as a page to print."""
     draft = _draft(request, pk)
     note_reading("desk.printed", draft, unit_path="plan__authority_id", by=request.actor, now=request.now)
-    return print_page(request, draft_of(draft), back=reverse("drafts-detail", args=[pk]))
+    return print_page(draft_of(draft), back=reverse("drafts-detail", args=[pk]))
 
 
 @require_safe

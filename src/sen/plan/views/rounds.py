@@ -90,7 +90,7 @@ def document_page(request: SignedIn, pk: int) -> HttpResponse:
     """The report as a page to print."""
     round_ = _frozen(request, pk)
     note_reading("desk.printed", round_, unit_path="plan__authority_id", by=request.actor, now=request.now)
-    return print_page(request, report_of(round_), back=reverse("rounds-detail", args=[pk]))
+    return print_page(report_of(round_), back=reverse("rounds-detail", args=[pk]))
 
 
 @require_safe
