@@ -5,7 +5,7 @@ import pytest
 from sen.lib.official import check
 from sen.org.models import Unit
 from sen.records.kinds import DocumentKind
-from sen.records.letter_document import faults_in, letter_bytes, letter_of, merged, place_of, signature_of
+from sen.records.letter_document import faults_in, letter_bytes, letter_of, merged, place_of
 from sen.records.models import NumberSeries, OutgoingDocument, Wording
 from tests.factories import NOW
 
@@ -81,13 +81,13 @@ def test_number_day_and_signer_stand_on_the_paper_once_they_are_given():
 
 
 def test_who_signs_in_whose_place():
-    assert signature_of(committee(), "Phó chủ tịch", "X").lines() == [
-        "TM. ỦY BAN NHÂN DÂN",
-        "KT. CHỦ TỊCH",
-        "PHÓ CHỦ TỊCH",
-    ]
-    station = Unit(name="Đồn Biên phòng Mẫu", kind=Unit.Kind.DEPARTMENT, level=Unit.Level.COMMUNE)
-    assert signature_of(station, "Trưởng phòng", "X").lines() == ["TRƯỞNG PHÒNG"]
+    deputy = wording(post="Phó chủ tịch")
+    assert letter_of(deputy).signature.lines() == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
+    station = wording(post="Trưởng phòng")
+    station.document.authority = Unit(
+        name="Đồn Biên phòng Mẫu", kind=Unit.Kind.DEPARTMENT, level=Unit.Level.COMMUNE
+    )
+    assert letter_of(station).signature.lines() == ["TRƯỞNG PHÒNG"]
 
 
 @pytest.mark.parametrize(

@@ -14,17 +14,15 @@ from sen.lib.official import (
     Kind,
     Level,
     OfficialDocument,
-    Signature,
     Text,
-    Way,
     full_name,
+    signed_by,
     write_document,
 )
 from sen.plan.models import PlanDraft, Rhythm, Task
 from sen.plan.outline_numbers import BETWEEN, roman, without_marker
 from sen.plan.queries.writing import WrittenSection, WrittenTask, written_sections
 
-COMMITTEE, CHAIR = "Ủy ban nhân dân", "Chủ tịch"
 KEPT = "Lưu:"
 """How a recipient begins that only keeps a copy: it stands in the last line, behind the records office."""
 LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -48,7 +46,7 @@ def draft_of(draft: PlanDraft) -> OfficialDocument:
         kind=Kind.PLAN,
         issuer=full_name(plan.authority.name),
         subject=plan.title,
-        signature=signature_of(draft.signer_post, draft.signer_name),
+        signature=signed_by(draft.signer_post, draft.signer_name),
         blocks=list(_blocks(draft)),
         number=plan.number,
         place=plan.place,
@@ -60,13 +58,6 @@ def draft_of(draft: PlanDraft) -> OfficialDocument:
         ),
         made_at=timezone.localtime(draft.decided_at or plan.uploaded_at),
     )
-
-
-def signature_of(post: str, name: str) -> Signature:
-    """For the committee: its chair, or a deputy in the chair's place."""
-    if post.lower().startswith("phó "):
-        return Signature(post, name, Way.FOR, CHAIR, COMMITTEE)
-    return Signature(post or CHAIR, name, body=COMMITTEE)
 
 
 def mark_of(number: str) -> str:

@@ -19,10 +19,10 @@ from sen.lib.official import (
     Level,
     OfficialDocument,
     Picture,
-    Signature,
     Table,
     Text,
     full_name,
+    signed_by,
     write_document,
 )
 from sen.plan.merged import merged_of, nothing_units
@@ -61,7 +61,7 @@ def report_of(round_: Round) -> OfficialDocument:
         kind=Kind.REPORT,
         issuer=full_name(content["plan"]["authority"]),
         subject=title_words(content),
-        signature=Signature("Chủ tịch", body="Ủy ban nhân dân"),
+        signature=signed_by("Chủ tịch"),
         blocks=[Text(_opening(content)), *work(content), *_units(content)],
         recipients=[""],
         note=f"Số liệu chốt lúc {frozen}. SHA-256: {round_.snapshot_sha256}",

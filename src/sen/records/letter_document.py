@@ -13,7 +13,16 @@ from difflib import get_close_matches
 from django.utils import timezone
 
 from sen.guard.queries import content
-from sen.lib.official import Block, Kind, OfficialDocument, Signature, Text, Way, full_name, write_document
+from sen.lib.official import (
+    COMMITTEE,
+    Block,
+    Kind,
+    OfficialDocument,
+    Text,
+    full_name,
+    signed_by,
+    write_document,
+)
 from sen.org.models import Unit
 from sen.records.fields import PAPER_FIELDS
 from sen.records.filling import fill_paper
@@ -23,7 +32,6 @@ from sen.records.models import Wording
 FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}")
 ON_ITS_OWN = re.compile(r"^\s*\{\{\s*(\w+)\s*\}\}\s*$")
-COMMITTEE, CHAIR = "Ủy ban nhân dân", "Chủ tịch"
 AREAS = ("tỉnh", "thành phố", "xã", "phường", "thị trấn", "đặc khu")
 IN_WORDS = frozenset(
     {"don_vi", "kinh_gui", "co_quan", "trich_yeu", "han_tra_loi", "viec_con_thieu", "so_viec_con_thieu"}
@@ -99,7 +107,11 @@ def letter_of(wording: Wording) -> OfficialDocument:
         kind=kind,
         issuer=full_name(document.authority.name),
         subject=document.title,
-        signature=signature_of(document.authority, wording.signer_post, document.signer_name),
+        signature=signed_by(
+            wording.signer_post,
+            document.signer_name,
+            is_committee=document.authority.kind == Unit.Kind.PEOPLES_COMMITTEE,
+        ),
         blocks=list(_blocks(wording, is_letter=is_letter)),
         number=document.code,
         symbol=f"{symbol}-{document.drafter}" if is_letter and document.drafter else symbol,
@@ -117,16 +129,6 @@ def letter_bytes(wording: Wording) -> bytes:
     if wording.template is None or wording.template.attachment_id is None:
         return write_document(letter_of(wording))
     return fill_paper(content(wording.template.attachment_id), _template_values(wording))
-
-
-def signature_of(authority: Unit, post: str, name: str) -> Signature:
-    """For a committee "TM." and its chair, a deputy "KT." in the head's place; another body signs by its head alone."""
-    body = COMMITTEE if authority.kind == Unit.Kind.PEOPLES_COMMITTEE else ""
-    post = " ".join(post.split()) or CHAIR
-    if post.lower().startswith("phó "):
-        head = post[4:]
-        return Signature(post, name, Way.FOR, head[:1].upper() + head[1:], body)
-    return Signature(post, name, body=body)
 
 
 def place_of(authority: Unit) -> str:

@@ -8,14 +8,14 @@ from docx import Document
 from sen.audit.models import Entry
 from sen.jobs.models import Delivery, Message
 from sen.lib.documents import read_document
-from sen.lib.official import check
+from sen.lib.official import check, signed_by
 from sen.org.models import Role
 from sen.plan.actions import issuing, outline, review, writing
 from sen.plan.actions.changing import Seen
 from sen.plan.actions.issuing import Numbered, OtherRecipient
 from sen.plan.actions.review import TaskChange
 from sen.plan.actions.writing import NewPlan
-from sen.plan.draft_document import draft_bytes, mark_of, signature_of
+from sen.plan.draft_document import draft_bytes, mark_of
 from sen.plan.errors import NotInOrder, NotReady, PlanNotInReview
 from sen.plan.models import Duty, Plan, PlanDraft, PlanRecipient
 from sen.plan.reading import read_plan
@@ -202,7 +202,7 @@ def test_our_own_reader_knows_the_paper_again(draft, focal, unit):
      ("Phó Chủ tịch", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"])],
 )  # fmt: skip
 def test_a_deputy_signs_in_the_place_of_the_chair(post, lines):
-    assert signature_of(post, "Trần Thị Bình").lines() == lines
+    assert signed_by(post, "Trần Thị Bình").lines() == lines
 
 
 def test_the_paper_of_an_issued_plan_is_in_the_national_form(approved, focal, unit):

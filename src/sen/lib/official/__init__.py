@@ -19,13 +19,14 @@ from sen.lib.official.model import (
     Text,
     Way,
 )
-from sen.lib.official.names import full_name
+from sen.lib.official.names import COMMITTEE, full_name, signed_by
 from sen.lib.official.page import write_page
 from sen.lib.official.pdf import PDF, NoPdf, TooLong, has_pdf, write_pdf
 from sen.lib.official.rules import Rule, all_rules, rules_on
 from sen.lib.official.writer import DOCX, write_document
 
 __all__ = [
+    "COMMITTEE",
     "DOCX",
     "PDF",
     "Annex",
@@ -50,6 +51,7 @@ __all__ = [
     "full_name",
     "has_pdf",
     "rules_on",
+    "signed_by",
     "write_document",
     "write_page",
     "write_pdf",
