@@ -64,7 +64,15 @@ def draw_up(given: NewDocument, *, by: Actor, now: datetime) -> OutgoingDocument
 
 @transaction.atomic
 def change_document(
-    document_id: int, *, title: str, kind: str, drafter: str, file: TakenFile | None, by: Actor, now: datetime
+    document_id: int,
+    *,
+    title: str,
+    kind: str,
+    drafter: str,
+    file: TakenFile | None,
+    is_made: bool = False,
+    by: Actor,
+    now: datetime,
 ) -> OutgoingDocument:
     """Other words on the list, another version of the paper. What was initialled must be initialled anew."""
     document = locked(document_id)
@@ -83,7 +91,7 @@ def change_document(
     document.full_clean(exclude=["authority", "unit"])
     document.save(update_fields=[*changed, "state", "initialled_at"])
     if file:
-        _file(document, file, is_made=False, by=by, now=now)
+        _file(document, file, is_made=is_made, by=by, now=now)
     facts = {"before": before, "after": changed, "file": bool(file)}
     audit.record("records.changed", document, by=by, unit_id=document.unit_id, **facts)
     return document

@@ -1,6 +1,6 @@
 """Papers written in Sen: one to all, or one to each; later the steps of a whole mailing at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -98,10 +98,9 @@ def rewrite_papers(
         raise NotNow(_("Papers of this mailing went on meanwhile. Look again."))
     for document in rows:
         change_document(
-            document.pk, title=words.title, kind=words.kind, drafter=words.drafter, file=files[document.pk], by=by,
-            now=now,
+            document.pk, title=words.title, kind=words.kind, drafter=words.drafter, file=files[document.pk], is_made=True,
+            by=by, now=now,
         )  # fmt: skip
-        document.papers.filter(sha256=files[document.pk].sha256).update(is_made=True)
         wording = document.wording
         wording.body, wording.place, wording.signer_post = words.body, words.place, words.signer_post
         wording.answer_by, wording.template = words.answer_by, words.template
@@ -113,13 +112,9 @@ def rewrite_papers(
 @transaction.atomic
 def initial_mailing(document_id: int, *, by: Actor, now: datetime) -> int:
     """Every draft of the mailing. How many."""
-    first = locked(document_id)
-    if not can_initial(by, first):
-        raise PermissionDenied
-    rows = _in_state(by, first, State.DRAFT)
+    rows = _to_step(document_id, State.DRAFT, can_initial, "records.mailing_initialled", by=by)
     for document in rows:
         initial(document.pk, by=by, now=now)
-    _log("records.mailing_initialled", first, len(rows), by)
     return len(rows)
 
 
@@ -128,27 +123,33 @@ def number_mailing(
     document_id: int, *, series_id: int | None = None, issued_on: date, signer: str, by: Actor, now: datetime
 ) -> int:
     """Numbers one after another for everything that waits for one. How many."""
-    first = locked(document_id)
-    if not can_keep(by, first):
-        raise PermissionDenied
-    rows = _in_state(by, first, State.INITIALLED)
+    rows = _to_step(document_id, State.INITIALLED, can_keep, "records.mailing_numbered", by=by)
     for document in rows:
         give_number(document.pk, series_id=series_id, issued_on=issued_on, signer=signer, by=by, now=now)
-    _log("records.mailing_numbered", first, len(rows), by)
     return len(rows)
 
 
 @transaction.atomic
 def send_mailing(document_id: int, *, by: Actor, now: datetime) -> int:
     """Every signed paper of the mailing to its own recipient. How many."""
-    first = locked(document_id)
-    if not can_keep(by, first):
-        raise PermissionDenied
-    rows = _in_state(by, first, State.SIGNED)
+    rows = _to_step(document_id, State.SIGNED, can_keep, "records.mailing_sent", by=by)
     for document in rows:
         send_document(document.pk, by=by, now=now)
-    _log("records.mailing_sent", first, len(rows), by)
     return len(rows)
+
+
+def _to_step(
+    document_id: int, state: str, may: Callable[[Actor, OutgoingDocument], bool], verb: str, *, by: Actor
+) -> list[OutgoingDocument]:
+    """Papers of the mailing that wait for a step, with the entry that all of them take it at once."""
+    first = locked(document_id)
+    if not may(by, first):
+        raise PermissionDenied
+    rows = [each for each in _papers(by, first) if each.state == state]
+    if not rows:
+        raise NotNow(_("No paper of this mailing waits for this step."))
+    audit.record(verb, first, by=by, unit_id=first.unit_id, papers=len(rows))
+    return rows
 
 
 def _check_template(words: Words, by: Actor, unit_id: int) -> None:
@@ -165,17 +166,6 @@ def _papers(by: Actor, document: OutgoingDocument) -> list[OutgoingDocument]:
     """Of its mailing, in the order in which they were written, so that numbers follow the list."""
     rows = mailing_of(by, document).select_for_update(of=("self",))
     return list(rows.select_related("authority", "unit", "wording").order_by("pk"))
-
-
-def _in_state(by: Actor, document: OutgoingDocument, state: str) -> list[OutgoingDocument]:
-    rows = [each for each in _papers(by, document) if each.state == state]
-    if not rows:
-        raise NotNow(_("No paper of this mailing waits for this step."))
-    return rows
-
-
-def _log(verb: str, document: OutgoingDocument, count: int, by: Actor) -> None:
-    audit.record(verb, document, by=by, unit_id=document.unit_id, papers=count)
 
 
 def check_words(words: Words) -> None:
