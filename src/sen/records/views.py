@@ -5,16 +5,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from sen.desk.actions import note_reading, record_export
 from sen.desk.views import SignedIn, signed_in
 from sen.guard.errors import unreadable
 from sen.guard.queries import content
 from sen.lib.documents import UnreadableDocument
-from sen.lib.official import DOCX, Miss, NoRulesThen, check
+from sen.lib.official import Miss, NoRulesThen, check
 from sen.records import rules
 from sen.records.letter_document import letter_bytes, letter_of
 from sen.records.models import OutgoingDocument, Paper, Wording
-from sen.records.printing import pdf_file, print_page
+from sen.records.printing import Taken, pdf_file, print_page, word_file
 
 
 @require_safe
@@ -43,27 +42,28 @@ def form_of(request: SignedIn, pk: int) -> HttpResponse:
 def word_of(request: SignedIn, pk: int) -> HttpResponse:
     """Drawn from its words, with number, day and signer once they are given; for who sees the draft."""
     wording = _wording(request, pk)
-    record_export(f"documents:{pk}", form="docx", query="", by=request.actor)
-    headers = {"Content-Disposition": f'attachment; filename="van-ban-{pk}.docx"'}
-    return HttpResponse(letter_bytes(wording), content_type=DOCX, headers=headers)
+    return word_file(request, _taken(wording), letter_bytes(wording))
 
 
 @require_safe
 @signed_in
 def page_of(request: SignedIn, pk: int) -> HttpResponse:
-    """The same as a page to print, in the national form also where an own template draws the Word file."""
+    """In the national form also where an own template draws the Word file."""
     wording = _wording(request, pk)
-    note_reading("desk.printed", wording.document, unit_path="unit_id", by=request.actor, now=request.now)
-    return print_page(letter_of(wording), back=reverse("documents-detail", args=[pk]))
+    return print_page(request, _taken(wording), letter_of(wording))
 
 
 @require_safe
 @signed_in
 def pdf_of(request: SignedIn, pk: int) -> HttpResponse:
     wording = _wording(request, pk)
-    record_export(f"documents:{pk}", form="pdf", query="", by=request.actor)
-    back = reverse("documents-detail", args=[pk])
-    return pdf_file(request, letter_of(wording), name=f"van-ban-{pk}", back=back)
+    return pdf_file(request, _taken(wording), letter_of(wording))
+
+
+def _taken(wording: Wording) -> Taken:
+    document = wording.document
+    back = reverse("documents-detail", args=[document.pk])
+    return Taken(document, "documents", "unit_id", f"van-ban-{document.pk}", back)
 
 
 def _wording(request: SignedIn, pk: int) -> Wording:

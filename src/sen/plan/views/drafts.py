@@ -1,23 +1,19 @@
 """What a draft needs beside its register: moving tasks, all comments side by side, the paper."""
 
-from io import BytesIO
-
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from sen.desk.actions import note_reading, record_export
 from sen.desk.views import SignedIn, send, signed_in
-from sen.lib.official import DOCX
 from sen.plan import rules
 from sen.plan.actions import writing
 from sen.plan.draft_document import draft_bytes, draft_of
 from sen.plan.forms.writing import MoveForm
 from sen.plan.models import Plan, PlanDraft
 from sen.plan.queries.writing import comments_on, merged_points
-from sen.records.printing import pdf_file, print_page
+from sen.records.printing import Taken, pdf_file, print_page, word_file
 
 
 @require_POST
@@ -59,32 +55,36 @@ def comments(request: SignedIn, pk: int) -> HttpResponse:
 
 @require_safe
 @signed_in
-def document(request: SignedIn, pk: int) -> HttpResponse | FileResponse:
-    """The paper to be signed. A draft without tasks has none."""
-    draft = _draft(request, pk)
-    if not draft.plan.tasks.filter(is_dropped=False).exists():
-        return HttpResponseRedirect(reverse("drafts-detail", args=[pk]))
-    record_export(f"drafts:{draft.pk}", form="docx", query="", by=request.actor)
-    name = f"ke-hoach-{draft.plan_id}.docx"
-    return FileResponse(BytesIO(draft_bytes(draft)), as_attachment=True, filename=name, content_type=DOCX)
+def document(request: SignedIn, pk: int) -> HttpResponse:
+    taken = _paper(request, pk)
+    return word_file(request, taken, draft_bytes(taken.row)) if taken else _without_paper(pk)
 
 
 @require_safe
 @signed_in
 def document_page(request: SignedIn, pk: int) -> HttpResponse:
-    """The plan as a page to print."""
-    draft = _draft(request, pk)
-    note_reading("desk.printed", draft, unit_path="plan__authority_id", by=request.actor, now=request.now)
-    return print_page(draft_of(draft), back=reverse("drafts-detail", args=[pk]))
+    taken = _paper(request, pk)
+    return print_page(request, taken, draft_of(taken.row)) if taken else _without_paper(pk)
 
 
 @require_safe
 @signed_in
 def document_pdf(request: SignedIn, pk: int) -> HttpResponse:
+    taken = _paper(request, pk)
+    return pdf_file(request, taken, draft_of(taken.row)) if taken else _without_paper(pk)
+
+
+def _paper(request: SignedIn, pk: int) -> Taken | None:
+    """The paper to be signed. A draft without tasks has none."""
     draft = _draft(request, pk)
-    record_export(f"drafts:{draft.pk}", form="pdf", query="", by=request.actor)
+    if not draft.plan.tasks.filter(is_dropped=False).exists():
+        return None
     back = reverse("drafts-detail", args=[pk])
-    return pdf_file(request, draft_of(draft), name=f"ke-hoach-{draft.plan_id}", back=back)
+    return Taken(draft, "drafts", "plan__authority_id", f"ke-hoach-{draft.plan_id}", back)
+
+
+def _without_paper(pk: int) -> HttpResponse:
+    return HttpResponseRedirect(reverse("drafts-detail", args=[pk]))
 
 
 def _draft(request: SignedIn, pk: int) -> PlanDraft:

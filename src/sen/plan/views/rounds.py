@@ -13,7 +13,6 @@ from sen.desk.actions import note_reading, record_export
 from sen.desk.exports import xlsx_file
 from sen.desk.pages import XLSX
 from sen.desk.views import SignedIn, send, signed_in
-from sen.lib.official import DOCX
 from sen.plan import rules
 from sen.plan.actions import chasing, sheets
 from sen.plan.forms.rounds import RemindAll
@@ -23,7 +22,7 @@ from sen.plan.models import Answersheet, Round, SheetForm
 from sen.plan.queries.sheets import prefilled_of
 from sen.plan.round_document import report_bytes, report_of
 from sen.plan.snapshots import ITEM_FIELDS, content_of
-from sen.records.printing import pdf_file, print_page
+from sen.records.printing import Taken, pdf_file, print_page, word_file
 
 
 @require_POST
@@ -75,38 +74,31 @@ def merged_xlsx(request: SignedIn, pk: int) -> FileResponse:
 @require_safe
 @signed_in
 def document(request: SignedIn, pk: int) -> HttpResponse:
-    """The report, from what was kept: only of a frozen round."""
-    round_ = _round(request, pk)
-    if round_.snapshot is None:
-        raise Http404
-    record_export(f"rounds:{round_.pk}", form="docx", query="", by=request.actor)
-    headers = {"Content-Disposition": f'attachment; filename="bao-cao-{round_.pk}.docx"'}
-    return HttpResponse(report_bytes(round_), content_type=DOCX, headers=headers)
+    taken = _report(request, pk)
+    return word_file(request, taken, report_bytes(taken.row))
 
 
 @require_safe
 @signed_in
 def document_page(request: SignedIn, pk: int) -> HttpResponse:
-    """The report as a page to print."""
-    round_ = _frozen(request, pk)
-    note_reading("desk.printed", round_, unit_path="plan__authority_id", by=request.actor, now=request.now)
-    return print_page(report_of(round_), back=reverse("rounds-detail", args=[pk]))
+    taken = _report(request, pk)
+    return print_page(request, taken, report_of(taken.row))
 
 
 @require_safe
 @signed_in
 def document_pdf(request: SignedIn, pk: int) -> HttpResponse:
-    round_ = _frozen(request, pk)
-    record_export(f"rounds:{round_.pk}", form="pdf", query="", by=request.actor)
-    back = reverse("rounds-detail", args=[pk])
-    return pdf_file(request, report_of(round_), name=f"bao-cao-{pk}", back=back)
+    taken = _report(request, pk)
+    return pdf_file(request, taken, report_of(taken.row))
 
 
-def _frozen(request: SignedIn, pk: int) -> Round:
+def _report(request: SignedIn, pk: int) -> Taken:
+    """The report, from what was kept: only of a frozen round."""
     round_ = _round(request, pk)
     if round_.snapshot is None:
         raise Http404
-    return round_
+    back = reverse("rounds-detail", args=[pk])
+    return Taken(round_, "rounds", "plan__authority_id", f"bao-cao-{pk}", back)
 
 
 @signed_in
