@@ -97,6 +97,17 @@ def test_a_fault_is_said_with_its_line_and_nothing_is_written(client, people, re
     assert not OutgoingDocument.objects.exists()
 
 
+def test_a_day_that_the_text_names_is_asked_for(client, people, receivers):
+    client.force_login(people["officer"])
+    url = reverse("documents-soan-cong-van")
+    words = words_of(receivers[:1], body="{{ don_vi }} trả lời trước ngày {{ han_tra_loi }}.")
+
+    assert "Nội dung có nêu ngày này" in fill(client, url, **words).text
+    assert not OutgoingDocument.objects.exists()
+    made = fill(client, url, **words, answer_by="30/11/2026")
+    assert "trả lời trước ngày 30/11/2026." in client.get(made.url).text
+
+
 def test_an_invitation_names_who_is_invited(client, people, receivers):
     client.force_login(people["officer"])
     fill(

@@ -15,7 +15,7 @@ from sen.org.registry import register_hanging, register_personal, register_power
 from sen.plan import rules
 from sen.plan.actions import succeeding
 from sen.plan.forms.commenting import Agree
-from sen.plan.forms.writing import Approve, ReturnDraft
+from sen.plan.forms.issuing import Approve, ReturnDraft
 from sen.plan.models import CommentPoint, PlanDraft, UnitComment
 
 OF_THE_WRITERS = {

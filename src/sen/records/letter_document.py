@@ -66,6 +66,11 @@ def faults_in(body: str) -> list[Fault]:
     return found
 
 
+def uses(body: str, name: str) -> bool:
+    """Whether the text holds a field."""
+    return name in FIELD.findall(body)
+
+
 def merged(body: str, values: Values) -> list[str]:
     """Paragraphs with their fields filled in. A list on a line of its own becomes a line for each, else one row of words."""
     lines: list[str] = []

@@ -23,7 +23,7 @@ from sen.records.actions.drawing import Other
 from sen.records.actions.writing import Copy, Words
 from sen.records.forms import DRAFTER_HELP, TICKS, GiveNumber, Initial, SendDocument, others_in
 from sen.records.kinds import DocumentKind
-from sen.records.letter_document import WORDS_FIELDS, letter_bytes, place_of
+from sen.records.letter_document import WORDS_FIELDS, letter_bytes, place_of, uses
 from sen.records.models import OutgoingDocument, Wording
 
 State = OutgoingDocument.State
@@ -105,6 +105,8 @@ class _Words(ActionForm):
 
     def check_words(self, kind: str) -> None:
         """Faults stand at their field before any paper is drawn."""
+        if not self.cleaned_data.get("answer_by") and uses(self.cleaned_data.get("body", ""), "han_tra_loi"):
+            self.add_error("answer_by", _("The text names this day: {{ han_tra_loi }}. Say which."))
         if not self.errors:
             try:
                 writing.check_words(self.words(kind))

@@ -14,14 +14,12 @@ from sen.records import rules
 from sen.records.forms import (
     Address,
     ChangeDocument,
-    CloseSeries,
     ConfirmReceipt,
     DrawUp,
     FileSignedCopy,
     GiveNumber,
     GiveUp,
     Initial,
-    OpenSeries,
     ReturnDocument,
     SendDocument,
 )
@@ -38,6 +36,7 @@ from sen.records.letter_forms import (
 )
 from sen.records.models import DocumentRecipient, NumberSeries, OutgoingDocument
 from sen.records.queries import paper_lines, recipient_names, signed_paper_of, source_of
+from sen.records.series_forms import CloseSeries, OpenSeries
 
 State = OutgoingDocument.State
 TONES: dict[str, Tone] = {

@@ -19,6 +19,7 @@ from sen.records.actions.templates import NewTemplate
 from sen.records.filling import template_faults
 from sen.records.forms import kind_choices
 from sen.records.models import OfficeTemplate
+from sen.records.series_forms import OfAuthority
 
 FILE_HELP = _("A Word file (.docx) of at most 5 MB, without macros. Every fault is told with its line.")
 
@@ -50,30 +51,17 @@ class _WithTemplate(TakesFiles, ActionForm):
         return data
 
 
-class AddTemplate(_WithTemplate):
+class AddTemplate(_WithTemplate, OfAuthority):
     name = "them"
     label = _("Add a template")
     intro = _("Papers written in Sen can then be drawn from it, in place of the national form.")
     send_label = pgettext_lazy("template", "Add it")
     done_text = _("Added. Look at its preview before it is used.")
-    choices = {"authority": rules.kept_authorities}
+    field_order = ("kind", "title", "document", "is_not_secret", "authority")
 
     kind = forms.ChoiceField(label=_("Kind of document"), choices=kind_choices)
     # the name of a form stands above; this is the field
     title = forms.CharField(label=_("Name of the template"), max_length=120)
-    authority = forms.Field(label=pgettext_lazy("whose", "authority"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields(("kind", "title", "document", "is_not_secret", "authority"))
-        kept = rules.kept_authorities(self.actor)
-        self.initial.setdefault("authority", kept.first())
-        if kept.count() == 1:
-            self.fields["authority"].widget = forms.HiddenInput()
-
-    @classmethod
-    def allowed(cls, actor: Actor, row: Any) -> bool:
-        return bool(actor.authorities_as(*rules.KEEPERS))
 
     def clean_title(self) -> str:
         return " ".join(self.cleaned_data["title"].split())

@@ -199,7 +199,8 @@ def test_our_own_reader_knows_the_paper_again(draft, focal, unit):
 @pytest.mark.parametrize(
     ("post", "lines"),
     [("", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]), ("Chủ tịch", ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
-     ("Phó Chủ tịch", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"])],
+     ("Phó Chủ tịch", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+     ("KT. CHỦ TỊCH - PHÓ CHỦ TỊCH", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"])],
 )  # fmt: skip
 def test_a_deputy_signs_in_the_place_of_the_chair(post, lines):
     assert signed_by(post, "Trần Thị Bình").lines() == lines

@@ -15,7 +15,10 @@ def full_name(name: str) -> str:
 def signed_by(post: str, name: str = "", *, is_committee: bool = True) -> Signature:
     """A committee speaks through its chair (TM.); a deputy signs in the head's place (KT.); without a post the chair."""
     body = COMMITTEE if is_committee else ""
-    post = " ".join(post.split()) or CHAIR
+    post = " ".join(post.split())
+    if post.upper().startswith(Way.FOR):  # "KT. CHỦ TỊCH - PHÓ CHỦ TỊCH": the signer's own post stands last
+        post = post.rpartition(" - ")[2]
+    post = post or CHAIR
     if not post.lower().startswith(DEPUTY):
         return Signature(post, name, body=body)
     head = post[len(DEPUTY) :]

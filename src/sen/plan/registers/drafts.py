@@ -13,19 +13,15 @@ from sen.desk.registry import Tone
 from sen.org.models import Actor
 from sen.plan import rules
 from sen.plan.forms.commenting import Agree, AskComments, CloseComments, Comment, DecidePoint
+from sen.plan.forms.issuing import Approve, Issue, LayBefore, ReturnDraft, TakeBack
 from sen.plan.forms.writing import (
-    Approve,
     ChooseTasks,
     EditFrame,
-    Issue,
-    LayBefore,
     MoveForm,
     PutUnder,
     RenameHeading,
-    ReturnDraft,
     SetRecipients,
     StartPlan,
-    TakeBack,
     WriteWords,
 )
 from sen.plan.models import CommentPoint, Plan, PlanDraft, UnitComment
