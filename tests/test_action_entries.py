@@ -21,6 +21,7 @@ PURGE = "a purge by age: docs/reference/personal-data.md and settings.md say wha
 MACHINE = "the machine's own notes on its work, no act of a person"
 WITHOUT = {
     "desk.actions.forget_sent_forms": PURGE,
+    "desk.actions.note_fetched": MACHINE,
     "desk.actions.send_once": "runs an action that writes its own; keeps only that the form was sent",
     "guard.actions.sweep": PURGE,
     "guard.actions.too_large": READS,

@@ -107,6 +107,7 @@ def test_only_the_offices_own_people_have_rows():
 
 
 NOT_PEOPLE = {
+    "desk.CalendarLink",  # by which a user's own calendar reads
     "desk.SavedFilter",  # a search that a user keeps
     "desk.SentForm",  # the one-time key of a form, so that a double tap writes once
 }

@@ -1,7 +1,7 @@
 from sen.audit.models import Verification
 from sen.desk import rules
 from sen.desk.actions import raise_alarm, save_filter
-from sen.desk.models import SentForm
+from sen.desk.models import CalendarLink, SentForm
 from sen.jobs.models import Delivery, Incident, Job, Message
 from sen.org.models import Role
 from sen.org.queries import actor_of
@@ -22,6 +22,9 @@ def build(side: Side):
         "saved filter": save_filter("wall", name=side.mark, query="q=x", by=by),
         "alarm": raise_alarm(
             f"wall:{side.mark}", kind="wall.alarm", unit_id=side.unit.pk, facts={"title": side.mark}, now=NOW
+        ),
+        "calendar link": CalendarLink.objects.create(
+            user=side.all_roles, name=side.mark, token_hash=f"{side.unit.pk:064d}", session_round=0, made_at=NOW
         ),
         "message": message,
         "delivery": Delivery.objects.create(
@@ -47,6 +50,7 @@ RULES = [
     Rule(rules.visible_incidents, "incident", **EVERY_ADMIN),
     Rule(rules.visible_verifications, "verification", **EVERY_ADMIN),
     Rule(rules.visible_saved_filters, "saved filter", own=NONE),
+    Rule(rules.visible_calendar_links, "calendar link", own=NONE),
     Rule(rules.visible_alarms, "alarm", beside=FOLLOW_UP),
 ]
 
@@ -56,6 +60,14 @@ ADDRESSES = [
     Address("desk-home"),
     Address("desk-more"),
     Address("desk-alarms"),
+    Address("desk-deadlines"),
+    Address(
+        "desk-deadlines-link",
+        stranger=200, shared=True, tells=False, post=lambda _side: {**KEY, "name": "x"}, posted=200,
+        stranger_posted={200},
+    ),
+    Address("desk-deadlines-revoke", row="calendar link", post=lambda _side: KEY),
+    Address("desk-calendar", args=("nothing",), anonymous=404, stranger=404, allowed=404, tells=False),
     Address("desk-help", tells=False),
     Address("desk-help-page", args=("units",), tells=False),
     Address(
@@ -97,6 +109,8 @@ ADDRESSES = [
     Address("desk-incidents-da-xem", row="incident", **MACHINE, post=lambda _side: KEY),
 ]  # fmt: skip
 RULES_ELSEWHERE = {
+    "desk.rules.holding_links": "asks for no actor: the link is the key; tests/desk/test_deadlines.py",
+    "desk.rules.links_to_read": "asks for no actor: the link is the key; tests/desk/test_deadlines.py",
     "desk.rules.can_run_the_machine": "asks for no row; tests/desk/test_machine.py",
     "desk.rules.can_follow_the_log": "asks for no row; tests/desk/test_machine.py",
 }

@@ -1,19 +1,25 @@
-"""What the desk writes: saved filters, the memory of sent forms, alarms, the record of an export."""
+"""What the desk writes: saved filters, links of calendars, the memory of sent forms, alarms, exports."""
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
 
 from sen.audit import actions as audit
 from sen.desk.errors import SentWithOtherContent
-from sen.desk.models import Alarm, SavedFilter, SentForm
-from sen.desk.rules import visible_saved_filters
-from sen.org.models import Actor
+from sen.desk.models import Alarm, CalendarLink, SavedFilter, SentForm
+from sen.desk.rules import visible_calendar_links, visible_saved_filters
+from sen.org.models import Actor, User, token_hash_of
 
+LINKS_AT_MOST = 5
+"""Computer, telephone, the office's calendar: whoever needs more has lost sight of some."""
+NOTED_EVERY = timedelta(hours=1)
 KEYS_KEPT = timedelta(days=30)
 """A draft kept by a phone without a line may be sent again this much later and is still known."""
 
@@ -67,6 +73,42 @@ def delete_filter(saved_id: int, *, by: Actor) -> SavedFilter:
     audit.record("desk.filter_deleted", saved, by=by, register=saved.register, name=saved.name)
     saved.delete()
     return saved
+
+
+@transaction.atomic
+def make_calendar_link(name: str, *, by: Actor, now: datetime) -> str:
+    """Gives the secret part of the address: it is shown once and kept nowhere."""
+    person = User.objects.select_for_update().get(pk=by.user_id)
+    if visible_calendar_links(by).count() >= LINKS_AT_MOST:
+        raise ValidationError(_("You have five links already. Withdraw one that is no longer used."))
+    token = secrets.token_urlsafe(32)
+    link = CalendarLink(
+        user=person,
+        name=name,
+        token_hash=token_hash_of(token),
+        session_round=person.session_round,
+        made_at=now,
+    )
+    link.full_clean()
+    link.save()
+    audit.record("desk.calendar_link_made", link, by=by, name=name)
+    return token
+
+
+@transaction.atomic
+def revoke_calendar_link(pk: int, *, by: Actor, now: datetime) -> CalendarLink:
+    """From this moment on the address leads nowhere."""
+    link = visible_calendar_links(by).select_for_update(of=("self",)).get(pk=pk)
+    link.revoked_at = now
+    link.save(update_fields=["revoked_at"])
+    audit.record("desk.calendar_link_revoked", link, by=by, name=link.name)
+    return link
+
+
+def note_fetched(pk: int, *, now: datetime) -> None:
+    """At most once an hour, so that reading a calendar hardly ever writes."""
+    stale = Q(fetched_at=None) | Q(fetched_at__lt=now - NOTED_EVERY)
+    CalendarLink.objects.filter(stale, pk=pk).update(fetched_at=now)
 
 
 @transaction.atomic

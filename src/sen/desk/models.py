@@ -1,4 +1,4 @@
-"""What the desk itself keeps: saved filters, forms already sent, alarms raised by the rooms above."""
+"""What the desk itself keeps: saved filters, forms already sent, links of calendars, alarms raised by the rooms above."""
 
 from django.conf import settings
 from django.db import models
@@ -41,6 +41,33 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class CalendarLink(models.Model):
+    """An address by which a calendar program reads the deadlines of one person. Only its hash is kept."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.CASCADE,
+        related_name="calendar_links",
+    )
+    name = models.CharField(_("name of the link"), max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True)
+    session_round = models.PositiveIntegerField()
+    """Of the person when it was made: what ends every session ends every link."""
+    made_at = models.DateTimeField(_("made at"))
+    fetched_at = models.DateTimeField(_("last read"), null=True, blank=True)
+    """To the hour."""
+    revoked_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("calendar link")
+        verbose_name_plural = _("calendar links")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Alarm(models.Model):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext_lazy
 
+from sen.lib.calendars import Dated
 from sen.org.models import Actor
 
 if TYPE_CHECKING:
@@ -77,12 +78,14 @@ class ShownAlarm:
 
 TodoSource = Callable[[Actor, datetime], Iterable[Todo]]
 AlarmSource = Callable[[Actor, datetime], Iterable[ShownAlarm]]
+DeadlineSource = Callable[[Actor, datetime], Iterable[Dated]]
 Sentence = Text | Callable[[Mapping[str, Any]], str]
 
 DOORS: dict[str, Door] = {}
 PANELS: dict[str, Panel] = {}
 TODO_SOURCES: list[TodoSource] = []
 ALARM_SOURCES: list[AlarmSource] = []
+DEADLINE_SOURCES: list[DeadlineSource] = []
 SENTENCES: dict[str, Sentence] = {}
 FACTS: dict[str, Text] = {}
 """Names of facts of the log that are no field of the row, in words: where an entry shows old and new."""
@@ -113,6 +116,12 @@ def register_todo(source: TodoSource) -> None:
     """Add lines to "to do, soonest first" on My desk."""
     if source not in TODO_SOURCES:
         TODO_SOURCES.append(source)
+
+
+def register_deadlines(source: DeadlineSource) -> None:
+    """Add days and hours to the calendar of deadlines. `Dated.url` is the path of the row's page here."""
+    if source not in DEADLINE_SOURCES:
+        DEADLINE_SOURCES.append(source)
 
 
 def register_alarm_source(source: AlarmSource) -> None:

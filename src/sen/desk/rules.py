@@ -1,16 +1,38 @@
 """Whose alarms, saved filters, mail and background work; the rooms below have no units to ask."""
 
-from django.db.models import Q, QuerySet
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q, QuerySet
 
 from sen.audit.models import Verification
-from sen.desk.models import Alarm, SavedFilter, SentForm
+from sen.desk.models import Alarm, CalendarLink, SavedFilter, SentForm
 from sen.jobs.models import Delivery, Incident, Job
 from sen.org.models import Actor, Role
 from sen.org.rules import WIDE, managed_people, visible_invitations
 
+LINK_UNUSED = timedelta(days=365)
+
 
 def visible_saved_filters(actor: Actor) -> QuerySet[SavedFilter]:
     return SavedFilter.objects.filter(user=actor.user_id)
+
+
+def visible_calendar_links(actor: Actor) -> QuerySet[CalendarLink]:
+    """Own links that hold."""
+    return holding_links().filter(user=actor.user_id)
+
+
+def holding_links() -> QuerySet[CalendarLink]:
+    """Not withdrawn, of an open account whose sessions were not all ended since."""
+    return CalendarLink.objects.filter(
+        revoked_at=None, user__is_active=True, session_round=F("user__session_round")
+    )
+
+
+def links_to_read(now: datetime) -> QuerySet[CalendarLink]:
+    """A link that no calendar has asked for in a year is forgotten somewhere: it opens nothing any more."""
+    since = now - LINK_UNUSED
+    return holding_links().filter(Q(fetched_at__gte=since) | Q(fetched_at=None, made_at__gte=since))
 
 
 def sent_forms_of(actor: Actor, key: str) -> QuerySet[SentForm]:

@@ -28,6 +28,8 @@ FACTS = {
 OWN: dict[str, Sentence] = {
     "desk.filter_saved": _("saved the search “%(name)s”"),
     "desk.filter_deleted": _("removed the saved search “%(name)s”"),
+    "desk.calendar_link_made": _("made the calendar link “%(name)s”"),
+    "desk.calendar_link_revoked": _("withdrew the calendar link “%(name)s”"),
     "desk.exported": _exported,
     "desk.access_refused": _("was refused this row, which belongs to others"),
     "desk.row_viewed": _("opened this row"),

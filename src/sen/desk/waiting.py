@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from sen.desk.columns import field_at
 from sen.desk.register import ActionForm
 from sen.desk.registry import Text, Todo, Tone, everyone
+from sen.lib.calendars import AT_MOST, Dated
 from sen.org.models import Actor
 
 PER_PAGE = 20
@@ -156,6 +157,20 @@ def waiting_page(actor: Actor, now: datetime, *, after: str = "") -> WaitingPage
     return WaitingPage(entries, _token(sources, shown[-1]) if len(found) > PER_PAGE else "")
 
 
+def dated_answers(actor: Actor, now: datetime) -> Iterator[Dated]:
+    """What own units have to answer by a day or an hour, for the calendar. One query for each kind.
+
+    Without the details: they name persons, and a calendar is often kept by a stranger's machine.
+    """
+    for source in _concerning(actor):
+        if source.kind != "answer" or not source.due:
+            continue
+        rows = source.rows(actor, now).select_related(*source.joined).order_by(source.due, "pk")
+        for row in rows[:AT_MOST]:
+            line = source.line(row)
+            yield Dated(f"{source.key}-{row.pk}", _value_of(row, source.due), str(line.text), line.url)
+
+
 def find_waiting(actor: Actor, now: datetime, key: str, pk: int) -> tuple[Source, Any] | None:
     """The source and the row, as long as it waits for the actor."""
     source = SOURCES.get(key)
@@ -230,10 +245,14 @@ def _decision(source: Source, number: int, quick: Quick, row: Any, actor: Actor,
     return Decision(quick.label, number, form, quick.fixed, [form[name] for name in quick.asks])
 
 
-def _moment_of(row: Any, path: str) -> datetime | None:
-    value: Any = row
+def _value_of(row: Any, path: str) -> Any:
     for name in path.split("__"):
-        value = getattr(value, name)
+        row = getattr(row, name)
+    return row
+
+
+def _moment_of(row: Any, path: str) -> datetime | None:
+    value = _value_of(row, path)
     if isinstance(value, date) and not isinstance(value, datetime):
         end = datetime.combine(value, datetime.max.time(), timezone.get_default_timezone())
         return end.replace(microsecond=0)

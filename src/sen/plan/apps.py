@@ -19,6 +19,7 @@ class PlanConfig(AppConfig):
         from sen.plan.acknowledging_entries import register_acknowledging
         from sen.plan.actions.intake import READ
         from sen.plan.basis_entries import register_bases
+        from sen.plan.deadlines import deadlines
         from sen.plan.desk_entries import register_duties
         from sen.plan.directive_entries import register_directives
         from sen.plan.exchange_entries import register_exchange
@@ -39,6 +40,7 @@ class PlanConfig(AppConfig):
         register_owner("plan.plan", rules.can_read_document)
         desk.register_door(_("Plans"), "plans", order=20, phone=True)
         desk.register_todo(reviews_to_do)
+        desk.register_deadlines(deadlines)
         for verb, sentence in sentences.OF_THE_REVIEW.items():
             desk.register_sentence(verb, sentence)
         register_duties()

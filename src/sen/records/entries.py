@@ -1,17 +1,18 @@
 """What outgoing documents add to the desk; called once, when Django starts."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sen.desk import registry
 from sen.desk.waiting import Line, Quick, Source, register_waiting
+from sen.lib.calendars import Dated
 from sen.org.models import Actor, Role
 from sen.org.registry import register_hanging, register_personal, register_powers
 from sen.records import rules
@@ -54,6 +55,7 @@ def register_records() -> None:
     register_powers([Role.UNIT_LEAD, Role.FOCAL_POINT], *OF_THE_HEADS)
     register_powers(rules.KEEPERS, *OF_THE_KEEPERS)
     register_hanging("records.drafts", gettext_lazy("documents not sent yet"), open_documents_of)
+    registry.register_deadlines(deadlines)
     _register_waiting()
     for label, field in (
         ("records.OutgoingDocument", "drawn_up_by"),
@@ -71,6 +73,19 @@ def open_documents_of(unit_ids: Collection[int]) -> Mapping[int, int]:
     """Units to how many papers of theirs have not left."""
     rows = OutgoingDocument.objects.filter(unit__in=unit_ids).exclude(state__in=(State.SENT, State.VOID))
     return Counter(rows.values_list("unit_id", flat=True))
+
+
+def deadlines(actor: Actor, _now: datetime) -> Iterator[Dated]:
+    """When answers to own letters are expected: of those sent, one line a mailing."""
+    sent = rules.visible_documents(actor).filter(unit__in=actor.units_as(*rules.DRAWERS), state=State.SENT)
+    awaited = sent.filter(wording__answer_by__isnull=False, wording__mailing=F("pk")).select_related(
+        "wording"
+    )
+    for each in awaited:
+        text = _("Answers expected: %(number)s, %(title)s") % {"number": each.code, "title": each.title}
+        url = reverse("documents-detail", args=[each.pk])
+        if each.wording.answer_by:
+            yield Dated(f"records.answer-{each.pk}", each.wording.answer_by, text, url)
 
 
 def _register_waiting() -> None:

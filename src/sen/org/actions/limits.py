@@ -52,6 +52,8 @@ LIMITS: Mapping[str, Limit] = {
     "form_address": Limit(600, MINUTE),
     "search_actor": Limit(120, MINUTE),
     "search_address": Limit(600, MINUTE),
+    "calendar_link": Limit(20, 10 * MINUTE),
+    "calendar_address": Limit(240, MINUTE),
     "export_actor": Limit(30, 10 * MINUTE),
     "export_address": Limit(120, 10 * MINUTE),
 }

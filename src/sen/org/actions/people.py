@@ -171,7 +171,8 @@ def close_account(pk: int, *, by: Actor, now: datetime) -> User:
     for held in person.memberships.filter(role=Role.ADMINISTRATOR).select_related("unit"):
         _check_another_administrator(held, today, now)
     person.is_active, person.closed_at = False, now
-    person.save(update_fields=["is_active", "closed_at"])
+    person.session_round += 1  # opened again, the account finds no session and no link of before
+    person.save(update_fields=["is_active", "closed_at", "session_round"])
     audit.record("org.account_closed", person, by=by)
     return person
 
