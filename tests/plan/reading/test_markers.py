@@ -17,6 +17,8 @@ from sen.plan.reading.markers import read_marker
         ("1. Sở Y tế:", "clause", "1"),
         ("1/ Sở Y tế", "clause", "1"),
         ("2.1. Mở lớp", "clause", "2.1"),
+        ("3. 2 lớp tập huấn cho cán bộ", "clause", "3"),
+        ("4. 02 cuộc họp báo", "clause", "4"),
         ("12) Họp báo", "clause", "12"),
         ("đ) Hướng dẫn", "letter", "đ"),
         ("(2) Hướng dẫn", "item", "2"),
@@ -37,6 +39,7 @@ def test_a_marker_is_told_by_its_form(text, kind, key):
     "text",
     [
         "02 lớp tập huấn cho cán bộ",
+        "1. 000 hộ dân",
         "15/12/2026 là hạn cuối",
         "05-NQ/TU ngày 17 tháng 8",
         "10% số hộ",
