@@ -20,10 +20,10 @@ class DeskConfig(AppConfig):
         from sen.desk.organisation.sentences import OF_ORG
         from sen.desk.organisation.todos import resets_to_confirm
         from sen.desk.organisation.waiting import register_organisation
+        from sen.desk.own_entries import register_own
         from sen.desk.waiting import todos_of_waiting
         from sen.jobs import registry as jobs
         from sen.jobs.schedules import Every
-        from sen.org.registry import register_personal
 
         registry.register_door(_("My desk"), "desk-home", order=10, phone=True)
         registry.register_door(_("Waiting for me"), "desk-waiting", order=12, phone=True)
@@ -39,8 +39,7 @@ class DeskConfig(AppConfig):
         registry.register_alarm_source(alarms_of_data_requests)
         registry.register_door(_("Personal data"), "data-requests", order=725, allowed=is_administrator)
         registry.register_door(_("Rules and deadlines"), "law", order=740)
-        register_personal("desk.SavedFilter", "user_id", "user_id", "name", "query")
-        register_personal("desk.SentForm", "user_id", "user_id", "result")
+        register_own()
         registry.register_door(
             _("Checks of the log"), "desk-log-checks", order=805, allowed=rules.can_run_the_machine
         )

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from sen.lib.calendars import AHEAD, BACK, Dated
 from sen.org.models import Actor, Role
 from sen.plan import rules
-from sen.plan.models import Directive, DirectiveDuty, Duty, Plan, Rhythm, Round
+from sen.plan.models import Directive, DirectiveDuty, Duty, Rhythm, Round
 from sen.plan.periods import key_of
-from sen.plan.queries.counts import asking
+from sen.plan.queries.overdue import duties_in_force
 from sen.plan.queries.publication import to_publish
 from sen.plan.queries.states import cells_of_duties
 from sen.plan.standing import Cell, Standing
@@ -36,9 +36,7 @@ def deadlines(actor: Actor, now: datetime) -> Iterator[Dated]:
 
 def _reports(actor: Actor, today: date) -> Iterator[Dated]:
     """A task due once is a line of its own; those of every month are one line a month."""
-    silent = (Duty.State.NOT_APPLICABLE, Duty.State.DROPPED, Duty.State.PASSED_ON)
-    duties = asking(rules.reportable_duties(actor)).filter(task__plan__state=Plan.State.CONFIRMED)
-    found = list(duties.exclude(state__in=silent).select_related("task__plan", "unit"))
+    found = list(duties_in_force(rules.reportable_duties(actor)))
     cells = cells_of_duties(found, today=today)
     months: dict[date, list[Duty]] = {}
     for duty in sorted(found, key=lambda each: (each.task.position, each.pk)):

@@ -6,13 +6,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from sen.desk.registry import register_door
-from sen.desk.rows import register_addresses
 from sen.desk.waiting import Line, Source, register_waiting
 from sen.org.models import Actor, DataRequest, Handover, Role, SecondFactorReset, Succession
-from sen.org.registry import register_personal
 from sen.org.rules import (
     decided_successions,
     managed_people,
@@ -81,9 +77,6 @@ def _handover_line(row: Handover) -> Line:
 
 
 def register_organisation() -> None:
-    register_door(gettext_lazy("Deadlines"), "desk-deadlines", order=13)
-    register_addresses("desk.calendarlink", "desk-deadlines-revoke", unit_path="user__memberships__unit_id")
-    register_personal("desk.CalendarLink", "user_id", "user_id", "name", "fetched_at")
     register_waiting(
         Source("desk.reset", "sign", _resets, _reset_line, "expires_at", ("person",), concerned=_heads),
         Source("desk.data_request", "answer", _data_requests, _data_request_line, "due_on", ("person",),

@@ -113,10 +113,15 @@ class Owed:
         return sum(cell.is_overdue for cell in self.cells)
 
 
+def duties_in_force(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    """Of plans in force, those that a unit answers for, with task, plan and unit."""
+    rows = asking(duties).filter(_IN_FORCE).exclude(state__in=_SILENT)
+    return rows.select_related("task__plan", "unit")
+
+
 def owed(duties: QuerySet[Duty], *, today: date) -> list[Owed]:
     """What is to be answered now, soonest first. Two queries; for the duties of a unit, not of a province."""
-    rows = asking(duties).filter(_IN_FORCE).exclude(state__in=_SILENT)
-    found = list(rows.select_related("task__plan", "unit"))
+    found = list(duties_in_force(duties))
     cells = cells_of_duties(found, today=today)
     lines = [Owed(duty, due) for duty in found if (due := _due(duty, cells[duty.pk]))]
     return sorted(lines, key=lambda line: (line.cell.closes_on, line.duty.task.position, line.duty.pk))
