@@ -10,11 +10,13 @@ from sen.plan.models import (
     Chase,
     EscalationStep,
     PressItem,
+    ReportPassage,
     Round,
     RoundSchedule,
     SheetForm,
     WorkLine,
 )
+from sen.plan.report_text import parts_of, passages_of, stamp_of
 from sen.plan.rules import REPORTERS
 from sen.plan.snapshots import built, digest_of
 from tests.factories import NOW
@@ -57,7 +59,11 @@ def build(side: Side):
         state=Round.State.FROZEN, frozen_at=NOW, snapshot=content, snapshot_sha256=digest_of(content)
     )
     frozen.refresh_from_db()
+    by = {"written_at": NOW, "written_by_id": user.pk, "written_by_name": user.display_name}
+    own = ReportPassage.objects.create(round=frozen, place="opening", is_own=True, text=side.mark, **by)
     return {
+        "own sentence": own,
+        "passage": f"line-{side.rows['duty'].pk}",
         "round": opened,
         "sent round": other,
         "press round": press,
@@ -107,6 +113,11 @@ def sent(**fields):
     return lambda _side: {**KEY, **fields}
 
 
+def worded(side: Side):
+    made = passages_of(parts_of(side.rows["frozen round"].snapshot))[side.rows["passage"]].made
+    return {**KEY, "text": "x", "seen": stamp_of(made)}
+
+
 ADDRESSES = [
     Address("rounds"),
     Address("rounds-export", args=("csv",)),
@@ -124,6 +135,11 @@ ADDRESSES = [
     Address("round-print", row="press round"),
     Address("round-xlsx", row="sent round", tells=False),  # the mark is inside a ZIP
     Address("round-document", row="frozen round", tells=False),
+    Address("round-words", row="frozen round"),
+    Address("round-passage", row=("frozen round", "passage"), post=worded),
+    Address("round-sentence-add", row=("frozen round", "passage"), post=sent(text="x", seen="x")),
+    Address("round-sentence", row=("frozen round", "own sentence"),
+            post=lambda side: {**KEY, "text": "x", "seen": stamp_of(side.rows["own sentence"].text)}),
     Address("round-page", row="frozen round"),
     Address("round-pdf", row="frozen round", tells=False),
     Address("sheets"),

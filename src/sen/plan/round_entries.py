@@ -17,13 +17,14 @@ from sen.org.registry import register_hanging, register_open_work, register_pers
 from sen.plan import jobs, rules
 from sen.plan.actions import sheets, succeeding
 from sen.plan.models import Answersheet, EscalationStep
+from sen.plan.sentences import report_worded
 from sen.records.registry import register_source
 
 MOST = 12
 OF_THE_FOCAL_POINT = (
     "plan.round_opened", "plan.round_frozen", "plan.units_reminded", "plan.rounds_scheduled", "plan.rounds_stopped",
     "plan.sheet_accepted", "plan.sheet_sent_back", "plan.extension_granted", "plan.extension_refused", "plan.step_added",
-    "plan.step_dropped",
+    "plan.step_dropped", "plan.report_worded",
 )  # fmt: skip
 OF_THE_UNIT = ("plan.sheet_submitted", "plan.extension_asked", "plan.sheet_handed_over")
 SENTENCES = {
@@ -31,6 +32,7 @@ SENTENCES = {
     "plan.round_frozen": gettext_lazy(
         "froze the round %(round)s, %(missing)s units missing; SHA-256 %(sha256)s"
     ),
+    "plan.report_worded": report_worded,
     "plan.units_reminded": gettext_lazy("reminded %(units)s units of %(round)s by %(mails)s mails"),
     "plan.rounds_scheduled": gettext_lazy("has rounds open by themselves: %(rounds)s"),
     "plan.rounds_stopped": gettext_lazy("stopped the rounds: %(rounds)s"),
@@ -72,6 +74,10 @@ def register_rounds() -> None:
         "round-print",
         "round-xlsx",
         "round-document",
+        "round-words",
+        "round-passage",
+        "round-sentence-add",
+        "round-sentence",
         "round-page",
         "round-pdf",
     )
@@ -81,6 +87,7 @@ def register_rounds() -> None:
     for label, field in (
         ("plan.Round", "opened_by"),
         ("plan.Round", "frozen_by"),
+        ("plan.ReportPassage", "written_by"),
         ("plan.Answersheet", "submitted_by"),
     ):
         name = f"{field}_name"

@@ -42,3 +42,22 @@ def _numbers(sentence: object, facts: object) -> str:
     numbers = list(facts.get("numbers", [])) if isinstance(facts, dict) else []
     shown = ", ".join(map(str, numbers[:8]))
     return str(sentence) % {"numbers": f"{shown}, … ({len(numbers)})" if len(numbers) > 8 else shown}
+
+
+WORDED = {
+    (True, True): _("worded the report of %(round)s: “%(before)s” became “%(after)s”"),
+    (True, False): _("left out of the report of %(round)s: “%(before)s”"),
+    (False, True): _("put into the report of %(round)s: “%(after)s”"),
+}
+MOST_WORDS = 200
+
+
+def report_worded(facts: object) -> str:
+    """The whole words are in the entry; the line shows where they begin."""
+    told = facts if isinstance(facts, dict) else {}
+    short = {
+        name: text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS]}…"
+        for name in ("round", "before", "after")
+        for text in [str(told.get(name, ""))]
+    }
+    return str(WORDED[bool(short["before"]), bool(short["after"]) or not short["before"]]) % short

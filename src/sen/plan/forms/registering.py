@@ -19,7 +19,8 @@ from sen.org.models import Actor, Unit
 from sen.plan import rules
 from sen.plan.models import Answersheet, Round, SheetForm
 from sen.plan.queries.sheets import unanswered_tasks
-from sen.plan.round_document import report_bytes, title_words
+from sen.plan.report_text import title_words
+from sen.plan.round_document import report_bytes
 from sen.records import rules as records
 from sen.records.actions.drawing import NewDocument, draw_up
 from sen.records.kinds import DocumentKind

@@ -330,3 +330,38 @@ class Chase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.days:+d} {self.to} of {self.sheet_id or self.directive_id or self.comment_id}"
+
+
+class ReportPassage(models.Model):
+    """Words of the focal point in the report of a round: in place of those made from a sheet, or behind them.
+
+    Sheets and what was frozen stay as they are; `sen.plan.report_text` says which places there are.
+    """
+
+    round = models.ForeignKey(
+        Round, verbose_name=_("reporting round"), on_delete=models.CASCADE, related_name="passages"
+    )
+    place = models.CharField(max_length=80)
+    """Key of the passage that these words replace, or behind which they stand."""
+    is_own = models.BooleanField(_("own sentence"), default=False)
+    text = models.TextField(_("words of the report"), max_length=20_000, blank=True)
+    """Empty: the passage is left out of the paper."""
+    written_at = models.DateTimeField(_("written at"))
+    written_by_id = models.BigIntegerField()
+    written_by_name = models.CharField(_("written by"), max_length=200)
+
+    class Meta:
+        verbose_name = _("passage of a report")
+        verbose_name_plural = _("passages of a report")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "place"], condition=Q(is_own=False), name="plan_passage_changed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_own=False) | ~Q(text=""), name="plan_own_sentence_has_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}: {self.text[:60]}"
