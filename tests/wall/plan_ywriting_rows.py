@@ -8,6 +8,7 @@ from sen.plan.models import CommentPoint, CommentRequest, Plan, PlanDraft, PlanR
 from sen.plan.outline_numbers import without_marker
 from sen.plan.rules import REPORTERS, REVIEWERS
 from sen.plan.rules.writing import READERS
+from sen.records.rules import DRAWERS
 from tests.factories import NOW
 from tests.wall.cells import NONE, Address, Rule, Side
 
@@ -106,6 +107,8 @@ RULES = [
     Rule(rules.choosable_unfinished_tasks, "task", own=REVIEWERS, beside={Role.FOCAL_POINT}, args=of_draft),
     Rule(rules.askable_units, "unit", **REVIEW, args=of_draft),
     Rule(rules.receiving_units, "unit", **REVIEW, args=of_draft),
+    Rule(rules.series_for_plan, "number series", **FOCAL, args=of_approved),
+    Rule(rules.units_to_draw_up, "unit", own=DRAWERS, args=of_approved),
     Rule(rules.visible_recipients, "recipient", **READ, args=of_approved),
     Rule(rules.visible_comment_requests, "comment request", beside=READERS),
     Rule(rules.visible_comments, "comment", beside=READERS),
@@ -160,7 +163,7 @@ ADDRESSES = [
     Address("drafts-rut-lai", row="laid draft", post=sent(reason="x")),
     Address("drafts-duyet", row="laid draft", post=sent()),
     Address("drafts-tra-lai", row="laid draft", post=sent(remark="x")),
-    Address("drafts-ban-hanh", row="approved draft",
+    Address("drafts-ban-hanh", row="approved draft", foreign={"series": "number series", "unit": "unit"},
             post=sent(number="999/KH", issued_on="11/03/2026", is_not_secret="on")),
     Address("comments"),
     Address("comments-export", args=("csv",)),

@@ -20,11 +20,10 @@ from sen.lib.official import (
     write_document,
 )
 from sen.plan.models import PlanDraft, Rhythm, Task
+from sen.plan.models.writing import KEPT
 from sen.plan.outline_numbers import BETWEEN, roman, without_marker
 from sen.plan.queries.writing import WrittenSection, WrittenTask, written_sections
 
-KEPT = "Lưu:"
-"""How a recipient begins that only keeps a copy: it stands in the last line, behind the records office."""
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 RHYTHMS = {
     Rhythm.EACH_PERIOD: "định kỳ",
@@ -41,7 +40,8 @@ def draft_bytes(draft: PlanDraft) -> bytes:
 def draft_of(draft: PlanDraft) -> OfficialDocument:
     """What the plan says, for Word, for print and for PDF."""
     plan = draft.plan
-    names = [recipient.name for recipient in plan.recipients.all()]
+    lines = list(plan.recipients.all())
+    kept = [line.name.removeprefix(KEPT).strip() for line in lines if line.keeps_a_copy]
     return OfficialDocument(
         kind=Kind.PLAN,
         issuer=full_name(plan.authority.name),
@@ -52,10 +52,8 @@ def draft_of(draft: PlanDraft) -> OfficialDocument:
         place=plan.place,
         day=plan.issued_on,
         bases=draft.bases.splitlines(),
-        recipients=[name for name in names if not name.startswith(KEPT)],
-        archive=", ".join(
-            ["VT", *(name.removeprefix(KEPT).strip() for name in names if name.startswith(KEPT))]
-        ),
+        recipients=[line.name for line in lines if not line.keeps_a_copy],
+        archive=", ".join(["VT", *kept]),
         made_at=timezone.localtime(draft.decided_at or plan.uploaded_at),
     )
 

@@ -17,6 +17,7 @@ from sen.plan.actions import succeeding
 from sen.plan.forms.commenting import Agree
 from sen.plan.forms.issuing import Approve, ReturnDraft
 from sen.plan.models import CommentPoint, PlanDraft, UnitComment
+from sen.records.registry import register_source
 
 OF_THE_WRITERS = {
     "plan.draft_started": gettext_lazy("began to write the plan “%(title)s”"),
@@ -61,6 +62,7 @@ PASSED_ON = {
 
 
 def register_writing() -> None:
+    register_source("plan.plan", gettext_lazy("plan"), rules.visible_plans)
     registry.register_door(gettext_lazy("Draft plans"), "drafts", order=19)
     registry.register_door(gettext_lazy("Comments on draft plans"), "comments", order=21)
     for sentences in (

@@ -1,5 +1,6 @@
 """What is done with an outgoing document: drawn up, initialled, numbered, filed, sent, received."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -116,11 +117,10 @@ class ChangeDocument(TakesFiles, _OnDocument):  # type: ignore[misc]  # both onl
         return drawing.change_document(self.row.pk, **said, file=data.get("document") or None, by=by, now=now)
 
 
-class Address(_OnDocument):
-    name = "noi-nhan"
+class NamesRecipients(ActionForm):
+    """The list "Nơi nhận": units that are ticked, and others one a line. A subclass says which units there are."""
+
     label = _("Recipients")
-    intro = _("Units of the list get it in Sen and confirm its receipt; others by mail or by hand.")
-    choices = {"units": rules.receiving_units}
     several = frozenset({"units"})
 
     units = forms.Field(label=_("Units"), required=False, widget=forms.CheckboxSelectMultiple(attrs=TICKS))
@@ -135,19 +135,36 @@ class Address(_OnDocument):
     )
 
     @classmethod
-    def initial_of(cls, row: OutgoingDocument) -> dict[str, Any]:
-        lines = list(row.recipients.all())
+    def standing(cls, lines: Iterable[Any]) -> dict[str, Any]:
+        """What the fields hold for lines that stand already."""
+        lines = list(lines)
         others = [f"{line.name}; {line.email}".rstrip("; ") for line in lines if not line.unit_id]
         return {"units": [line.unit_id for line in lines if line.unit_id], "others": "\n".join(others)}
+
+    @property
+    def unit_ids(self) -> list[int]:
+        return [unit.pk for unit in self.cleaned_data["units"]]
+
+    @property
+    def other_lines(self) -> list[Other]:
+        return others_in(self.cleaned_data["others"])
+
+
+class Address(NamesRecipients, _OnDocument):
+    name = "noi-nhan"
+    intro = _("Units of the list get it in Sen and confirm its receipt; others by mail or by hand.")
+    choices = {"units": rules.receiving_units}
+
+    @classmethod
+    def initial_of(cls, row: OutgoingDocument) -> dict[str, Any]:
+        return cls.standing(row.recipients.all())
 
     @classmethod
     def allowed(cls, actor: Actor, row: OutgoingDocument) -> bool:
         return row.is_open and rules.can_change(actor, row)
 
     def act(self, *, by: Actor, now: datetime) -> OutgoingDocument:
-        data = self.cleaned_data
-        units = [unit.pk for unit in data["units"]]
-        drawing.address(self.row.pk, unit_ids=units, others=others_in(data["others"]), by=by)
+        drawing.address(self.row.pk, unit_ids=self.unit_ids, others=self.other_lines, by=by)
         return self.row  # type: ignore[no-any-return]
 
 
@@ -232,23 +249,10 @@ class GiveNumber(_OnDocument):
         )
 
 
-class FileSignedCopy(TakesFiles, _OnDocument):
-    name = "ban-ky"
-    label = _("File the signed copy")
-    intro = _(
-        "A scan, or the PDF with electronic signatures: Sen tells who signed, when, and whether it was changed."
-    )
-    send_label = _("File it")
-    done_text = _("Filed. It can be sent.")
-
-    document = UploadField(label=_("Signed copy"), kinds=Kinds.DOCUMENTS | Kinds.PICTURES)
-    is_not_secret = NotSecretField()
+class ReadsSignatures(TakesFiles):
+    """Whose electronic signatures the PDF in the field `document` bears, read before anything is written."""
 
     signatures: list[PdfSignature]
-
-    @classmethod
-    def allowed(cls, actor: Actor, row: OutgoingDocument) -> bool:
-        return row.state in (State.NUMBERED, State.SIGNED) and rules.can_keep(actor, row)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -260,10 +264,30 @@ class FileSignedCopy(TakesFiles, _OnDocument):
                 self.add_error("document", unreadable(error))
         return data
 
+    @property
+    def signature_facts(self) -> list[dict[str, object]]:
+        return [each.facts() for each in self.signatures]
+
+
+class FileSignedCopy(ReadsSignatures, _OnDocument):
+    name = "ban-ky"
+    label = _("File the signed copy")
+    intro = _(
+        "A scan, or the PDF with electronic signatures: Sen tells who signed, when, and whether it was changed."
+    )
+    send_label = _("File it")
+    done_text = _("Filed. It can be sent.")
+
+    document = UploadField(label=_("Signed copy"), kinds=Kinds.DOCUMENTS | Kinds.PICTURES)
+    is_not_secret = NotSecretField()
+
+    @classmethod
+    def allowed(cls, actor: Actor, row: OutgoingDocument) -> bool:
+        return row.state in (State.NUMBERED, State.SIGNED) and rules.can_keep(actor, row)
+
     def act(self, *, by: Actor, now: datetime) -> OutgoingDocument:
-        facts = [each.facts() for each in self.signatures]
         file = self.cleaned_data["document"]
-        numbering.file_signed_copy(self.row.pk, file=file, signatures=facts, by=by, now=now)
+        numbering.file_signed_copy(self.row.pk, file=file, signatures=self.signature_facts, by=by, now=now)
         return self.row  # type: ignore[no-any-return]
 
 

@@ -12,14 +12,18 @@ from sen.lib.official import check, signed_by
 from sen.org.models import Role
 from sen.plan.actions import issuing, outline, review, writing
 from sen.plan.actions.changing import Seen
-from sen.plan.actions.issuing import Numbered, OtherRecipient
+from sen.plan.actions.issuing import FromSeries, Numbered
 from sen.plan.actions.review import TaskChange
 from sen.plan.actions.writing import NewPlan
 from sen.plan.draft_document import draft_bytes, mark_of
 from sen.plan.errors import NotInOrder, NotReady, PlanNotInReview
 from sen.plan.models import Duty, Plan, PlanDraft, PlanRecipient
 from sen.plan.reading import read_plan
+from sen.records.actions.drawing import Other
+from sen.records.actions.numbering import NewSeries, close_series, open_series
+from sen.records.models import DocumentRecipient, OutgoingDocument, SeriesYear
 from tests.factories import NOW, CommitteeFactory, PlanFactory, UnitFactory, actor_in, member_of
+from tests.guard.uploads import taken
 
 pytestmark = pytest.mark.django_db
 Stage = PlanDraft.Stage
@@ -117,7 +121,7 @@ def test_taken_back_it_needs_a_new_approval(approved, focal):
 
 def test_issued_it_is_in_force_and_everybody_who_gets_it_is_told_once(approved, focal, unit):
     head = member_of(unit, role=Role.UNIT_LEAD)
-    others = [OtherRecipient("Đồn Biên phòng", "don@example.org"), OtherRecipient("Lưu: VP")]
+    others = [Other("Đồn Biên phòng", "don@example.org"), Other("Lưu: VP")]
     issuing.set_recipients(approved.pk, unit_ids=[unit.pk], others=others, by=focal)
 
     plan = issuing.issue_plan(approved.pk, numbered=number(), by=focal, now=LATER)
@@ -161,7 +165,7 @@ def test_a_recipient_is_of_the_list_or_named_with_a_mailbox_that_exists(draft, f
 
     with pytest.raises(PermissionDenied):
         issuing.set_recipients(draft.pk, unit_ids=[foreign.pk], others=[], by=focal)
-    for wrong in ([], [OtherRecipient("", "a@example.org")], [OtherRecipient("Đài", "không phải thư")]):
+    for wrong in ([], [Other("", "a@example.org")], [Other("Đài", "không phải thư")]):
         with pytest.raises(ValidationError):
             issuing.set_recipients(draft.pk, unit_ids=[], others=wrong, by=focal)
     assert not PlanRecipient.objects.exists()
@@ -212,7 +216,7 @@ def test_the_paper_of_an_issued_plan_is_in_the_national_form(approved, focal, un
         purpose="Để nhân dân nắm thông tin.\n\nBảo đảm tiết kiệm.",
         organisation="Giao các đơn vị.",
     )
-    issuing.set_recipients(approved.pk, unit_ids=[unit.pk], others=[OtherRecipient("Lưu: VP")], by=focal)
+    issuing.set_recipients(approved.pk, unit_ids=[unit.pk], others=[Other("Lưu: VP")], by=focal)
     issuing.issue_plan(approved.pk, numbered=number(), by=focal, now=LATER)
     Plan.objects.filter(pk=approved.plan_id).update(place="Xã Mẫu")
 
@@ -224,3 +228,80 @@ def test_the_paper_of_an_issued_plan_is_in_the_national_form(approved, focal, un
     assert check(paper) == []
     assert any("Số: 07/KH-UBND" in text for text in cells)
     assert any(text.endswith("- Lưu: VT, VP.") for text in cells)
+
+
+# ---- the number from a series
+
+
+@pytest.fixture
+def series(commune, focal):
+    return open_series(NewSeries(commune.pk, "Văn bản hành chính", "UBND", (), 2026, 40), by=focal)
+
+
+@pytest.fixture
+def addressed(approved, focal, unit):
+    others = [Other("Đồn Biên phòng", "don@example.org"), Other("Lưu: VP")]
+    issuing.set_recipients(approved.pk, unit_ids=[unit.pk], others=others, by=focal)
+    return approved
+
+
+def from_series(series, unit_id, by, file=None, **more):
+    return Numbered("", TODAY, file, FromSeries(series.pk, unit_id, taken(by), **more))
+
+
+def test_the_plan_gets_the_next_number_and_stands_in_the_register_with_its_recipients(
+    addressed, series, focal, leader, commune, unit
+):
+    plan = issuing.issue_plan(
+        addressed.pk, numbered=from_series(series, commune.pk, focal), by=focal, now=LATER
+    )
+
+    paper = OutgoingDocument.objects.get()
+    assert (plan.number, paper.code, SeriesYear.objects.get().last_number) == ("41/KH-UBND", "41/KH-UBND", 41)
+    assert (paper.state, paper.source_kind, paper.source_id) == ("numbered", "plan.plan", plan.pk)
+    assert (paper.signer_name, paper.initialled_by_id, paper.issued_on) == (
+        leader.name,
+        leader.user_id,
+        TODAY,
+    )
+    assert list(paper.recipients.values_list("name", "unit", "email", "sent_at")) == [
+        (unit.name, unit.pk, "", None), ("Đồn Biên phòng", None, "don@example.org", None),
+    ]  # fmt: skip
+    assert paper.papers.get().is_made
+    assert Message.objects.filter(text__contains="41/KH-UBND").count() == Message.objects.count() > 0
+
+
+def test_with_the_signed_paper_it_is_sent_in_the_register_and_nobody_gets_two_letters(
+    addressed, series, focal, commune, unit
+):
+    head = member_of(unit, role=Role.UNIT_LEAD)
+    signed = from_series(series, commune.pk, focal, taken(focal))
+
+    issuing.issue_plan(addressed.pk, numbered=signed, by=focal, now=LATER)
+
+    paper = OutgoingDocument.objects.get()
+    assert (paper.state, paper.sent_at, len(paper.signed_sha256)) == ("sent", LATER, 64)
+    assert set(paper.recipients.values_list("name", "mails", "sent_at")) == {
+        (unit.name, 1, LATER), ("Đồn Biên phòng", 1, LATER),
+    }  # fmt: skip
+    assert sorted(Delivery.objects.values_list("address", flat=True)) == sorted(
+        [head.email, "don@example.org"]
+    )
+
+
+def test_what_is_refused_takes_no_number(addressed, series, focal, commune, unit):
+    PlanFactory(authority=commune, number="41/KH-UBND", issued_on=date(2026, 1, 5))
+    elsewhere = UnitFactory()
+
+    for wrong in (
+        from_series(series, commune.pk, focal),
+        from_series(series, elsewhere.pk, focal),
+    ):
+        with pytest.raises((ValidationError, PermissionDenied)):
+            issuing.issue_plan(addressed.pk, numbered=wrong, by=focal, now=NOW)
+    assert SeriesYear.objects.get().last_number == 40
+    assert not OutgoingDocument.objects.exists()
+    assert not DocumentRecipient.objects.exists()
+    close_series(series.pk, by=focal, now=NOW)
+    with pytest.raises(ValidationError):
+        issuing.issue_plan(addressed.pk, numbered=from_series(series, commune.pk, focal), by=focal, now=NOW)

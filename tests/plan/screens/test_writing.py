@@ -11,10 +11,14 @@ from openpyxl import load_workbook
 
 from sen.jobs.models import Delivery
 from sen.org.models import Role
-from sen.plan.actions import commenting, exchange, issuing, outline, writing
+from sen.plan.actions import commenting, exchange, issuing, outline, review, writing
 from sen.plan.actions.changing import Seen
+from sen.plan.actions.review import TaskChange
 from sen.plan.actions.writing import NewPlan
 from sen.plan.models import CommentPoint, Duty, Plan, PlanDraft, Task, UnitComment
+from sen.records.actions.drawing import Other
+from sen.records.actions.numbering import NewSeries, open_series
+from sen.records.models import OutgoingDocument
 from tests.factories import (
     NOW,
     AssignmentFactory,
@@ -271,9 +275,7 @@ def test_a_draft_asks_as_often_for_one_task_as_for_many(
     )
     for n in range(count):
         outline.add_task(seen(made), after_id=None, text=f"Việc {n}", number="", by=focal)
-    issuing.set_recipients(
-        made.pk, unit_ids=[], others=[issuing.OtherRecipient(f"Nơi {n}") for n in range(count)], by=focal
-    )
+    issuing.set_recipients(made.pk, unit_ids=[], others=[Other(f"Nơi {n}") for n in range(count)], by=focal)
     client.force_login(people["focal"])
     client.get(reverse("drafts-detail", args=[made.pk]))
 
@@ -379,3 +381,50 @@ def test_a_signed_list_from_above_is_offered_where_tasks_are_chosen(client, comm
     assert fill(client, url, received=[key]).status_code == 302
 
     assert draft.plan.tasks.get().text in words
+
+
+@pytest.fixture
+def approved(commune, people, units):
+    focal, leader = actor_in(commune, role=Role.FOCAL_POINT), actor_in(commune, role=Role.LEADER)
+    given = NewPlan(commune.pk, "Kế hoạch lấy số", date(2026, 1, 1), date(2026, 12, 31))
+    made = writing.start_plan(given, by=focal, now=NOW)
+    task = outline.add_task(seen(made), after_id=None, text="Mở chuyên trang.", number="", by=focal)
+    change = TaskChange("Mở chuyên trang.", task.number, "each_period", leads=[f"u{units[0].pk}"])
+    review.change_task(seen(made), task_id=task.pk, change=change, by=focal)
+    issuing.set_recipients(made.pk, unit_ids=[units[0].pk], others=[], by=focal)
+    issuing.lay_before(made.pk, accepts_no_lead=False, by=focal, now=NOW)
+    return issuing.approve_draft(made.pk, post="Chủ tịch", by=leader, now=NOW)
+
+
+def test_a_plan_takes_its_number_from_the_series_and_the_page_leads_to_the_register(
+    client, approved, people, commune
+):
+    by = actor_in(commune, role=Role.RECORDS_CLERK)
+    series = open_series(NewSeries(commune.pk, "Văn bản hành chính", "UBND", (), NOW.year, 40), by=by)
+    client.force_login(people["focal"])
+    address = reverse("drafts-ban-hanh", args=[approved.pk])
+    page = text_of(client.get(address))
+    assert f'<option value="{series.pk}" selected>Văn bản hành chính</option>' in page
+    day = {"issued_on": f"{NOW:%d/%m/%Y}", "is_not_secret": "on"}
+
+    both = fill(client, address, series=series.pk, number="7/KH", **day)
+    neither = fill(client, address, **day)
+    issued = fill(client, address, series=series.pk, **day)
+
+    assert (both.status_code, neither.status_code) == (422, 422)
+    assert "Chọn sổ hoặc ghi số, không làm cả hai." in text_of(both)
+    assert "số" in text_of(neither)
+    assert issued.status_code == 302, text_of(issued)
+    paper = OutgoingDocument.objects.get()
+    assert (paper.code, Plan.objects.get(pk=approved.plan_id).number) == ("41/KH-UBND", "41/KH-UBND")
+    assert Document(BytesIO(paper_bytes(client, paper))).paragraphs
+    detail = text_of(client.get(reverse("drafts-detail", args=[approved.pk])))
+    assert reverse("documents-detail", args=[paper.pk]) in detail
+    assert reverse("plans-detail", args=[approved.plan_id]) in text_of(
+        client.get(reverse("documents-detail", args=[paper.pk]))
+    )
+
+
+def paper_bytes(client, paper):
+    (file,) = paper.papers.all()
+    return client.get(reverse("guard-file", args=[file.attachment_id])).getvalue()

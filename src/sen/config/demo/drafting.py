@@ -14,6 +14,7 @@ from sen.plan.actions.review import TaskChange
 from sen.plan.actions.writing import Chosen, NewPlan
 from sen.plan.models import Plan, PlanDraft, Rhythm, UnitComment
 from sen.plan.rules import choosable_superior_tasks, choosable_unfinished_tasks, plans_of_above
+from sen.records.actions.drawing import Other
 
 FOCAL_POINT, CULTURE, OFFICE, BORDER, ECONOMY = "daumoi", "BS-VHXH", "BS-VP", "BS-BP", "BS-KT"
 PROVINCE_FOCAL_POINT, PROVINCE_LEADER = "tinh", "lanhdao.tinh"
@@ -42,7 +43,7 @@ def lay_out(plan: Plan, place: Locality, *, now: datetime) -> None:
     draft = _begin(plan, focal_point, now=now)
     _fill(draft, focal_point)
     units = [place.units[code].pk for code in (CULTURE, OFFICE, BORDER, ECONOMY)]
-    others = [issuing.OtherRecipient("Đài phát thanh huyện bạn (mẫu)", "dai@thuylien.example")]
+    others = [Other("Đài phát thanh huyện bạn (mẫu)", "dai@thuylien.example")]
     issuing.set_recipients(draft.pk, unit_ids=units, others=others, by=focal_point)
     due = timezone.make_aware(datetime.combine(timezone.localdate(now) + DUE_AFTER, time(17)))
     note = "Đề nghị xem kỹ phần đơn vị chủ trì (mẫu)."

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -22,33 +21,45 @@ from sen.plan.models import Duty, Plan, PlanDraft, PlanRecipient
 from sen.plan.queries.readiness import readiness_of
 from sen.plan.queries.writing import problems_before_laying
 from sen.plan.rules import can_approve, can_lay, can_write, receiving_units
+from sen.records.actions.dispatching import send_document
+from sen.records.actions.drawing import MOST_OTHERS, NewDocument, Other, check_line
+from sen.records.actions.numbering import Approved, enter_numbered, file_signed_copy
+from sen.records.kinds import DocumentKind
+from sen.records.models import DocumentRecipient, OutgoingDocument
+from sen.records.rules import drawing_units
 
 Stage = PlanDraft.Stage
 APPROVED = "plan.draft_approved"
-MOST_OTHERS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class OtherRecipient:
-    """Somebody outside the list of units; without a mailbox the paper goes by hand."""
+class FromSeries:
+    """The number comes from a series of the register of outgoing documents, where the plan stands with it."""
 
-    name: str
-    email: str = ""
+    series_id: int
+    unit_id: int
+    """Which unit has drawn it up."""
+    paper: TakenFile
+    """The plan as it was approved, to be printed."""
+    signatures: Sequence[dict[str, object]] = ()
+    """Of the signed paper, as `records.actions.numbering.file_signed_copy` takes them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """What the records office gives a signed plan."""
+    """How a signed plan gets its number: by hand, or from a series."""
 
     number: str
     issued_on: date
     file: TakenFile | None = None
     """The signed paper, scanned or signed electronically."""
+    series: FromSeries | None = None
+    """With it `number` stays empty."""
 
 
 @transaction.atomic
 def set_recipients(
-    draft_id: int, *, unit_ids: Collection[int], others: Sequence[OtherRecipient], by: Actor
+    draft_id: int, *, unit_ids: Collection[int], others: Sequence[Other], by: Actor
 ) -> list[PlanRecipient]:
     """The list "Nơi nhận" as a whole."""
     draft = _locked(draft_id)
@@ -69,7 +80,7 @@ def set_recipients(
     draft.plan.recipients.all().delete()
     for position, line in enumerate(lines, 1):
         line.plan, line.position = draft.plan, position
-        _check(line)
+        check_line(line, owner="plan")
         line.save(force_insert=True)
     names = [line.name for line in lines]
     audit.record("plan.recipients_set", draft, by=by, unit_id=draft.plan.authority_id, names=names[:50])
@@ -151,14 +162,17 @@ def issue_plan(draft_id: int, *, numbered: Numbered, by: Actor, now: datetime) -
     plan = draft.plan
     if draft.stage != Stage.APPROVED or plan.state != Plan.State.IN_REVIEW:
         raise NotInOrder(_("The leader has not approved this draft."))
-    number = " ".join(numbered.number.split())
-    _check_number(plan, number, numbered.issued_on, draft, now)
     recipients = list(plan.recipients.all())
     if not recipients:
         raise NotReady([_("Say to whom it goes: “Recipients”.")])
     ready = readiness_of(plan)
     if ready.problems:
         raise NotReady(ready.problems)
+    paper = (
+        _enter(draft, numbered.series, numbered.issued_on, recipients, by, now) if numbered.series else None
+    )
+    number = paper.code if paper else " ".join(numbered.number.split())
+    _check_number(plan, number, numbered.issued_on, draft, now)
     plan.number, plan.issued_on = number, numbered.issued_on
     if numbered.file:
         attached = attach(numbered.file, owner=plan, by=by, now=now, unit_id=plan.authority_id)
@@ -171,7 +185,57 @@ def issue_plan(draft_id: int, *, numbered: Numbered, by: Actor, now: datetime) -
     audit.record("plan.issued", draft, by=by, unit_id=plan.authority_id, **facts)
     put_in_force(plan, ready, by=by, now=now)
     _send(plan, recipients, now)
+    if paper and numbered.series and numbered.file:
+        _file(paper, numbered.file, numbered.series, recipients, by, now)
     return plan
+
+
+def _enter(
+    draft: PlanDraft,
+    series: FromSeries,
+    issued_on: date,
+    recipients: Sequence[PlanRecipient],
+    by: Actor,
+    now: datetime,
+) -> OutgoingDocument:
+    """The plan's place in the register of outgoing documents, with its number and the same recipients."""
+    if not drawing_units(by).filter(pk=series.unit_id, authority=draft.plan.authority_id).exists():
+        raise PermissionDenied
+    given = NewDocument(
+        series.unit_id, DocumentKind.PLAN, draft.plan.title[:500], series.paper,
+        source=(Plan._meta.label_lower, draft.plan_id), is_made=True,
+    )  # fmt: skip
+    approved = Approved(
+        draft.decided_at or now, draft.decided_by_id or 0, draft.decided_by_name, draft.signer_name
+    )
+    lines = [
+        DocumentRecipient(name=row.name, unit_id=row.unit_id, email=row.email)
+        for row in _receiving(recipients)
+    ]
+    return enter_numbered(
+        given,
+        recipients=lines,
+        approved=approved,
+        series_id=series.series_id,
+        issued_on=issued_on,
+        by=by,
+        now=now,
+    )
+
+
+def _file(
+    paper: OutgoingDocument, file: TakenFile, series: FromSeries, recipients: Sequence[PlanRecipient], by: Actor,
+    now: datetime,
+) -> None:  # fmt: skip
+    """With the signed copy there it is sent in the register as well; its letters are those of the plan."""
+    file_signed_copy(paper.pk, file=file, signatures=series.signatures, by=by, now=now)
+    mails = {position: row.mails for position, row in enumerate(_receiving(recipients), 1)}
+    send_document(paper.pk, by=by, now=now, written=mails)
+
+
+def _receiving(recipients: Sequence[PlanRecipient]) -> list[PlanRecipient]:
+    """Who keeps a copy is no recipient of the dispatch book."""
+    return [row for row in recipients if not row.keeps_a_copy]
 
 
 def _check_number(plan: Plan, number: str, issued_on: date, draft: PlanDraft, now: datetime) -> None:
@@ -257,13 +321,3 @@ def _decide(draft: PlanDraft, by: Actor, now: datetime) -> None:
 def _locked(draft_id: int) -> PlanDraft:
     rows = PlanDraft.objects.select_for_update(of=("self", "plan")).select_related("plan__authority")
     return rows.get(pk=draft_id)
-
-
-def _check(line: PlanRecipient) -> None:
-    try:
-        if line.email:
-            validate_email(line.email)
-        line.full_clean(exclude=["plan", "unit"])
-    except ValidationError as error:
-        text = _("“%(name)s”: enter a name, and behind a semicolon a mailbox such as vanthu@example.vn.")
-        raise ValidationError({"others": text % {"name": line.name}}) from error

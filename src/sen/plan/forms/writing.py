@@ -14,12 +14,12 @@ from sen.org.models import Actor
 from sen.plan import rules
 from sen.plan.actions import issuing, review, writing
 from sen.plan.actions.changing import Seen
-from sen.plan.actions.issuing import OtherRecipient
 from sen.plan.actions.writing import Chosen, NewPlan
 from sen.plan.forms.review import SeenForm
 from sen.plan.models import Plan, PlanDraft
 from sen.plan.outline_numbers import BETWEEN, without_marker
 from sen.plan.queries.writing import proposed_recipients, received_tasks
+from sen.records.forms import NamesRecipients
 
 Stage = PlanDraft.Stage
 LATE_IN_THE_YEAR = 9
@@ -275,46 +275,22 @@ class MoveForm(SeenForm):
         return str(self.cleaned_data["move"]).endswith("-up")
 
 
-class SetRecipients(ActionForm):
+class SetRecipients(NamesRecipients):
     name = "noi-nhan"
-    label = _("Recipients")
     intro = _("Units get a letter from Sen, and their work on their desks, the moment the plan is issued.")
     choices = {"units": rules.receiving_units}
-    several = frozenset({"units"})
-
-    units = forms.Field(label=_("Units"), required=False, widget=forms.CheckboxSelectMultiple(attrs=TICKS))
-    others = forms.CharField(
-        label=_("Others"),
-        required=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_(
-            "One a line; behind a semicolon the mailbox, if there is one: The station; tram@example.vn"
-        ),
-    )
 
     @classmethod
     def allowed(cls, actor: Actor, row: PlanDraft) -> bool:
         is_open = row.stage != Stage.ISSUED and row.plan.state == Plan.State.IN_REVIEW
         return is_open and rules.can_write(actor, row)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        standing = list(self.row.plan.recipients.all())
-        units = [line.unit_id for line in standing if line.unit_id]
-        above = rules.upward(self.row.plan.authority)[1:2]
-        self.initial.setdefault("units", units if standing else proposed_recipients(self.row, above))
-        others = [f"{line.name}; {line.email}".rstrip("; ") for line in standing if not line.unit_id]
-        self.initial.setdefault("others", "\n".join(others))
+    @classmethod
+    def initial_of(cls, row: PlanDraft) -> Mapping[str, Any]:
+        lines = list(row.plan.recipients.all())
+        above = rules.upward(row.plan.authority)[1:2]
+        return cls.standing(lines) if lines else {"units": proposed_recipients(row, above)}
 
     def act(self, *, by: Actor, now: datetime) -> PlanDraft:
-        data = self.cleaned_data
-        lines = [
-            line.rpartition(";") if ";" in line else (line, "", "") for line in data["others"].splitlines()
-        ]
-        others = [
-            OtherRecipient(name.strip(), mail.strip()) for name, _sign, mail in lines if name.strip() or mail
-        ]
-        units = [unit.pk for unit in data["units"]]
-        issuing.set_recipients(self.row.pk, unit_ids=units, others=others, by=by)
+        issuing.set_recipients(self.row.pk, unit_ids=self.unit_ids, others=self.other_lines, by=by)
         return self.row  # type: ignore[no-any-return]

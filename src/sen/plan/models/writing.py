@@ -81,6 +81,10 @@ class PlanDraft(models.Model):
         return self.stage in (self.Stage.WRITING, self.Stage.RETURNED)
 
 
+KEPT = "Lưu:"
+"""How a recipient begins that only keeps a copy: it stands in the last line, behind the records office."""
+
+
 class PlanRecipient(models.Model):
     """A line of "Nơi nhận": a unit of the list, or somebody else by name, with a mailbox or without."""
 
@@ -109,6 +113,10 @@ class PlanRecipient(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def keeps_a_copy(self) -> bool:
+        return self.name.startswith(KEPT)
 
 
 class CommentRequest(models.Model):

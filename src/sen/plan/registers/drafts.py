@@ -26,6 +26,8 @@ from sen.plan.forms.writing import (
 )
 from sen.plan.models import CommentPoint, Plan, PlanDraft, UnitComment
 from sen.plan.queries.writing import comments_on, written_sections
+from sen.records.models import OutgoingDocument
+from sen.records.rules import visible_documents
 
 Stage = PlanDraft.Stage
 STAGES: dict[str, Tone] = {
@@ -118,6 +120,7 @@ class DraftRegister(Register):
             ],
             "move": MoveForm(plan=row.plan),
             "may_give_up": row.plan.state == Plan.State.IN_REVIEW and rules.can_write(actor, row),
+            "paper": _paper_of(row, actor) if row.stage == Stage.ISSUED else None,
             "superior": _seen(row.plan.superior, actor),
             "previous": _seen(row.previous, actor),
             "now": now,
@@ -135,6 +138,12 @@ def steps_of(draft: PlanDraft) -> list[dict[str, Any]]:
         {"label": label, "is_done": place < reached, "is_now": place == reached}
         for place, (_key, label) in enumerate(STEPS)
     ]
+
+
+def _paper_of(draft: PlanDraft, actor: Actor) -> OutgoingDocument | None:
+    """Its place in the register of outgoing documents, when its number came from a series."""
+    source = {"source_kind": Plan._meta.label_lower, "source_id": draft.plan_id}
+    return visible_documents(actor).filter(**source).order_by("pk").first()
 
 
 def _seen(plan: Plan | None, actor: Actor) -> Plan | None:

@@ -27,6 +27,8 @@ from sen.plan.rules.plans import (
     units_of_ones_own,
 )
 from sen.plan.rules.work import visible_plans, visible_tasks
+from sen.records.models import NumberSeries
+from sen.records.rules import drawing_units
 
 READERS = (*REVIEWERS, Role.LEADER)
 """Who reads a draft: who writes it and who signs it. Units see what they are asked about, observers nothing."""
@@ -132,6 +134,19 @@ def receiving_units(actor: Actor, draft: PlanDraft) -> QuerySet[Unit]:
     above = upward(draft.plan.authority)
     reach = units_in_reach(draft.plan).values("pk")
     return Unit.objects.filter(Q(pk__in=reach) | Q(pk__in=above), valid_to=None).order_by("folded", "pk")
+
+
+def series_for_plan(actor: Actor, draft: PlanDraft) -> QuerySet[NumberSeries]:
+    """Open series of the authority that take plans, for who numbers this one and draws up papers there."""
+    if not can_lay(actor, draft) or not units_to_draw_up(actor, draft).exists():
+        return NumberSeries.objects.none()
+    rows = NumberSeries.objects.filter(authority=draft.plan.authority_id, closed_at=None)
+    return rows.order_by("name", "pk")
+
+
+def units_to_draw_up(actor: Actor, draft: PlanDraft) -> QuerySet[Unit]:
+    """In whose name the plan goes into the register of outgoing documents."""
+    return drawing_units(actor).filter(authority=draft.plan.authority_id)
 
 
 def visible_recipients(actor: Actor, draft: PlanDraft) -> QuerySet[PlanRecipient]:

@@ -1,5 +1,6 @@
 """A signed paper leaves to its recipients; each receipt is noted."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,8 +23,13 @@ State = OutgoingDocument.State
 
 
 @transaction.atomic
-def send_document(document_id: int, *, by: Actor, now: datetime) -> OutgoingDocument:
-    """To units inside Sen as a row and a letter to their people, to others as a letter or by hand."""
+def send_document(
+    document_id: int, *, by: Actor, now: datetime, written: Mapping[int, int] | None = None
+) -> OutgoingDocument:
+    """To units inside Sen as a row and a letter to their people, to others as a letter or by hand.
+
+    `written`: letters that the caller posted itself, by the position of the recipient; nobody gets a second one.
+    """
     document = locked(document_id)
     if not can_keep(by, document):
         raise PermissionDenied
@@ -37,7 +43,11 @@ def send_document(document_id: int, *, by: Actor, now: datetime) -> OutgoingDocu
     document.state, document.sent_at = State.SENT, now
     document.sent_by_id, document.sent_by_name = by.user_id, by.name
     document.save(update_fields=["state", "sent_at", "sent_by_id", "sent_by_name"])
-    _post(document, lines, now)
+    if written is None:
+        _post(document, lines, now)
+    for line in lines if written is not None else ():
+        line.sent_at, line.mails = now, written.get(line.position, 0) if written else 0
+        line.save(update_fields=["sent_at", "mails"])
     facts = {"number": document.code, "recipients": len(lines)}
     audit.record("records.sent", document, by=by, unit_id=document.unit_id, **facts)
     return document

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
@@ -120,7 +121,7 @@ def address(
     document.recipients.all().delete()
     for position, line in enumerate(lines, 1):
         line.document, line.position = document, position
-        _check(line)
+        check_line(line, owner="document")
         line.save(force_insert=True)
     names = [line.name for line in lines][:50]
     audit.record("records.addressed", document, by=by, unit_id=document.unit_id, names=names)
@@ -208,11 +209,12 @@ def add_paper(
     return paper
 
 
-def _check(line: DocumentRecipient) -> None:
+def check_line(line: Any, *, owner: str) -> None:
+    """A line of "Nơi nhận" has a name, and a mailbox that is one. `owner`: its field that names the paper."""
     try:
         if line.email:
             validate_email(line.email)
-        line.full_clean(exclude=["document", "unit"])
+        line.full_clean(exclude=[owner, "unit"])
     except ValidationError as error:
         text = _("“%(name)s”: enter a name, and behind a semicolon a mailbox such as vanthu@example.vn.")
         raise ValidationError({"others": text % {"name": line.name}}) from error

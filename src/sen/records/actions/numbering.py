@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from sen.audit import actions as audit
 from sen.guard.actions import TakenFile
 from sen.org.models import Actor
-from sen.records.actions.drawing import add_paper, locked
+from sen.records.actions.drawing import NewDocument, add_paper, draw_up, locked
 from sen.records.errors import NoSeries, NotNow
 from sen.records.kinds import DocumentKind, symbol_of
-from sen.records.models import NumberSeries, OutgoingDocument, Paper, SeriesYear
+from sen.records.models import DocumentRecipient, NumberSeries, OutgoingDocument, Paper, SeriesYear
 from sen.records.queries import usual_series
 from sen.records.rules import KEEPERS, can_keep, can_keep_series, series_for
 
@@ -91,6 +91,49 @@ def give_number(
         raise NotNow(_("Only what the head of the unit has initialled gets a number."))
     if not signer.strip():
         raise ValidationError({"signer": _("Say who signs.")})
+    return _number(document, series_id, issued_on=issued_on, signer=signer, by=by, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """Who answers for the words of a paper that went its way elsewhere in Sen, and who signs it."""
+
+    at: datetime
+    by_id: int
+    by_name: str
+    signer: str
+
+
+@transaction.atomic
+def enter_numbered(
+    given: NewDocument, *, recipients: Sequence[DocumentRecipient], approved: Approved, series_id: int,
+    issued_on: date, by: Actor, now: datetime,
+) -> OutgoingDocument:  # fmt: skip
+    """Put an approved paper into the register and give it its number at once. `recipients`: new lines, in order."""
+    document = draw_up(given, by=by, now=now)
+    if not can_keep(by, document):
+        raise PermissionDenied
+    if not approved.signer.strip():
+        raise ValidationError({"signer": _("Say who signs.")})
+    for position, line in enumerate(recipients, 1):
+        line.document, line.position = document, position
+        line.full_clean(exclude=["document", "unit"])
+        line.save(force_insert=True)
+    document.state, document.initialled_at = State.INITIALLED, approved.at
+    document.initialled_by_id, document.initialled_by_name = approved.by_id, approved.by_name
+    document.save(update_fields=["state", "initialled_at", "initialled_by_id", "initialled_by_name"])
+    return _number(document, series_id, issued_on=issued_on, signer=approved.signer, by=by, now=now)
+
+
+def _number(
+    document: OutgoingDocument,
+    series_id: int | None,
+    *,
+    issued_on: date,
+    signer: str,
+    by: Actor,
+    now: datetime,
+) -> OutgoingDocument:
     choices = list(series_for(by, document))
     wanted = [series for series in choices if series.pk == series_id] if series_id else choices
     series = usual_series(wanted, document.kind) if not series_id else next(iter(wanted), None)
