@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sen.desk.views import SignedIn, signed_in
@@ -25,16 +26,21 @@ def form_of(request: SignedIn, pk: int) -> HttpResponse:
     paper = papers.first()
     if paper is None or paper.attachment_id is None:
         raise Http404
-    misses: list[Miss] = []
-    problem = ""
-    try:
-        misses = check(content(paper.attachment_id), name=paper.name)
-    except UnreadableDocument as error:
-        problem = " ".join(unreadable(error).messages)
-    except NoRulesThen as error:
-        problem = str(error.day)
+    misses, problem = _misses(paper.attachment_id, paper.name)
     context = {"row": document, "paper": paper, "misses": misses, "problem": problem}
     return render(request, "records/form_of.html", context)
+
+
+def _misses(attachment_id: int, name: str) -> tuple[list[Miss], str]:
+    """What is to be mended; or why the file cannot be checked."""
+    if not name.lower().endswith(".docx"):
+        return [], _("Only Word files (.docx) can be checked. Enter the paper as one, as another version.")
+    try:
+        return check(content(attachment_id), name=name), ""
+    except UnreadableDocument as error:
+        return [], " ".join(unreadable(error).messages)
+    except NoRulesThen as error:
+        return [], _("The form asked for on %(day)s is not known to Sen.") % {"day": f"{error.day:%d/%m/%Y}"}
 
 
 @require_safe

@@ -12,6 +12,8 @@ from sen.config.demo.errors import NotForDemo
 from sen.config.demo.load import SHOWN, load, log_ins, year_of_plans
 from sen.config.demo.locality import at
 from sen.guard.models import StoredFile
+from sen.guard.queries import content
+from sen.lib.official import check
 from sen.org.actions import add_authenticator_app, ask_for_reset, confirm_reset
 from sen.org.models import DataRequest, Handover, User
 from sen.org.one_time_codes import code_of, step_of
@@ -19,6 +21,7 @@ from sen.org.queries import actor_of, factors_of
 from sen.org.rules import can_confirm_taking, visible_handovers
 from sen.plan.models import Assignment, Duty, DutyTransfer, Plan, PlanDraft, Report, Rhythm, SameWork, Task
 from sen.plan.rules import acceptable_handovers, own_duties, visible_plans, visible_tasks
+from sen.records.models import Paper
 from tests.factories import UserFactory
 
 NOW = at(date(2026, 5, 20))
@@ -55,6 +58,13 @@ def test_every_printed_name_was_matched_or_is_generic():
 
 
 @pytest.mark.usefixtures("loaded")
+def test_the_papers_in_the_register_are_in_the_national_form():
+    papers = Paper.objects.filter(name="du-thao.docx")
+
+    assert papers.count() == 3
+    assert [check(content(paper.attachment_id)) for paper in papers] == [[], [], []]
+
+
 def test_no_open_plan_is_left_waiting():
     """But next year's, which is being written and waits for comments."""
     waiting = Plan.objects.exclude(state__in=[Plan.State.CONFIRMED, Plan.State.CLOSED])
