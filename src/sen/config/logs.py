@@ -64,6 +64,16 @@ def forget_old(folder: Path, *, now: datetime) -> int:
     return done
 
 
+QUIET = {
+    "django": "INFO",
+    "django.server": "CRITICAL",
+    "pdfminer": "ERROR",
+    "weasyprint": "ERROR",
+    "fontTools": "ERROR",
+}
+"""Libraries that would fill the log with what nobody can act on: each line of a style sheet meant for browsers alone."""
+
+
 def configuration(folder: Path, process: str, *, stderr_level: str) -> dict[str, Any]:
     """For `logging.config`; `process` names the file: two processes must not rotate the same one."""
     as_json = {"formatter": "json"}
@@ -77,8 +87,7 @@ def configuration(folder: Path, process: str, *, stderr_level: str) -> dict[str,
         },
         "root": {"handlers": ["stderr", "file"], "level": "INFO"},
         "loggers": {
-            name: {"level": level, "handlers": [], "propagate": True}
-            for name, level in {"django": "INFO", "django.server": "CRITICAL", "pdfminer": "ERROR"}.items()
+            name: {"level": level, "handlers": [], "propagate": True} for name, level in QUIET.items()
         },
     }
 

@@ -1,9 +1,11 @@
 """The page and the PDF say what the Word file says, in the same order, and fetch nothing."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from docx import Document
@@ -112,6 +114,33 @@ def test_the_pdf_holds_every_word_and_the_head_of_the_table_on_every_page():
     ):
         assert words in together, words
     assert (round(pages[0].mediabox.width), round(pages[0].mediabox.height)) == (595, 842)
+
+
+@needs_weasyprint
+def test_each_annex_counts_its_own_pages_from_the_second_on():
+    rows = [[str(n), f"Đơn vị {n}", "Ghi chú dài " * 8] for n in range(40)]
+    table = [Table(("TT", "Đơn vị", "Ghi chú"), rows)]
+    annexes = [
+        Annex("Một", table),
+        Annex("Hai", table),
+        Annex("Ba", table, is_wide=True),
+        Annex("Bốn", table, is_wide=True),
+    ]
+    data = write_pdf(replace(paper(), annexes=annexes))
+
+    texts = [page.extract_text().split() for page in PdfReader(BytesIO(data)).pages]
+    begins = [place for place, words in enumerate(texts) if words[:2] == ["Phụ", "lục"]]
+    assert len(begins) == 4
+    for first, after in pairwise([*begins, len(texts)]):
+        assert not texts[first][-1].isdecimal()
+        assert [words[-1] for words in texts[first + 1 : after]] == [
+            str(n) for n in range(2, after - first + 1)
+        ]
+
+
+@needs_weasyprint
+def test_the_same_paper_gives_the_same_bytes():
+    assert write_pdf(paper()) == write_pdf(paper())
 
 
 @needs_weasyprint
