@@ -219,6 +219,7 @@ def test_what_another_wrote_meanwhile_is_not_overwritten_and_nothing_typed_is_lo
     assert late.status_code == 409
     assert "Của tôi." in read(late)
     assert "hãy xem lời văn hiện nay" in read(late)
+    assert "Lời văn hiện nay</h2><p>Của người khác.</p>" in read(late)
     assert frozen.passages.get().text == "Của người khác."
     assert f'value="{stamp_of("Của người khác.")}"' in read(late)
 

@@ -77,7 +77,7 @@ def _answer(request: SignedIn, round_: Round, form: Any, place: str, context: di
     if overtaken:
         form.show_as_it_is_now()
     status = 409 if overtaken else 422 if form.is_bound else 200
-    shown = {**context, "form": form, "round": round_, "back": back}
+    shown = {**context, "form": form, "round": round_, "back": back, "is_overtaken": overtaken}
     return render(request, "plan/report_passage.html", shown, status=status)
 
 
