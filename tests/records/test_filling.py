@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
+from sen.lib.documents import read_document
+from sen.lib.official import check
 from sen.lib.templating import MESSAGES, Fault, Place
 from sen.lib.templating.checking import FILTERS
 from sen.records.fault_texts import FAULT_TEXTS, told
-from sen.records.fields import PAPER_FIELDS
+from sen.records.fields import PAPER_FIELDS, SAMPLES
 from sen.records.filling import fill_paper, preview, sample_template, template_faults
 from tests.lib.templating.papers import lines_of, paper
 
@@ -64,6 +66,23 @@ def test_the_preview_of_the_sample_shows_every_sample():
     assert [word for word in words if word not in filled] == []
     assert "{" not in filled
     assert "Số: 08/UBND-VX" in filled
+
+
+def test_a_paper_of_an_own_template_is_opened_again_by_our_reader_and_keeps_to_the_form():
+    filled = fill_paper(sample_template(), SAMPLES)
+
+    lines = [line.text for line in read_document(filled).lines]
+    assert check(filled) == []
+    assert lines[:5] == [
+        "ỦY BAN NHÂN DÂN TỈNH SÔNG LAM", "ỦY BAN NHÂN DÂN XÃ HOA SEN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc", "Số: 08/UBND-VX",
+    ]  # fmt: skip
+    asked = "Đề nghị Phòng Văn hóa - Xã hội trả lời trước ngày 20/11/2026."
+    places = [
+        lines.index(each)
+        for each in (*SAMPLES["noi_dung"], "- Bản tin song ngữ quý III;", asked, "- Như trên;")
+    ]
+    assert places == sorted(places)
 
 
 def test_the_page_of_the_reference_lists_every_field_and_filter():
