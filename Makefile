@@ -44,10 +44,14 @@ reset: install ## Delete the data below SEN_DATA_DIR; asks first
 	@.venv/bin/sen reset
 
 test: .venv/.dev ## Set up and run the tests
-	.venv/bin/python -m pytest -n 2 --dist loadfile
+	.venv/bin/python -m pytest -n 2 --dist load
 
 test-postgresql: .venv/.dev ## The same tests on a throw-away PostgreSQL of their own
 	.venv/bin/python -m tests.on_postgresql .venv/bin/python -m pytest -n 2 --dist loadfile
+
+drills: .venv/.dev ## Save, restore, upgrade and move in real processes, on both databases
+	.venv/bin/python -m pytest -n 2 -m drill tests/upkeep tests/upgrade
+	.venv/bin/python -m tests.on_postgresql .venv/bin/python -m pytest -n 2 -m drill tests/upkeep tests/upgrade
 
 lint: .venv/.dev ## Style, types and import contracts; all of them, even when one fails
 	@status=0; \
@@ -80,7 +84,7 @@ eval: .venv/.dev ## Hold the plan reader against its floors
 	.venv/bin/python -m eval.score_plans
 
 matrix: .venv/.dev ## Every cell of the wall: each role at each address
-	.venv/bin/python -m pytest -n 2 --dist loadfile -m "matrix or not matrix" tests/test_wall.py tests/test_screens.py
+	.venv/bin/python -m pytest -n 2 --dist loadfile -m "not drill" tests/test_wall.py tests/test_screens.py
 
 torture: .venv/.dev ## Hundreds of kills; figures are printed
 	.venv/bin/python -m pytest -q -s -p no:cacheprovider tests/torture

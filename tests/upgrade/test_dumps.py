@@ -8,6 +8,7 @@ import pytest
 
 from tests.processes import empty_database, sen
 
+pytestmark = pytest.mark.drill
 DUMPS = sorted(Path(__file__).parent.glob("*.zip"))
 
 

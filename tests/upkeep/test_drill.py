@@ -7,7 +7,7 @@ import pytest
 
 from tests.processes import ROOT, empty_database, sen
 
-pytestmark = pytest.mark.slow  # each command is an interpreter of its own, and a restore runs every migration
+pytestmark = [pytest.mark.drill, pytest.mark.slow]  # each command is an interpreter of its own
 DUMP = ROOT / "tests" / "upgrade" / "002.zip"
 MOVES = {"audit.entry", "audit.block", "audit.reading", "django_migrations", "upkeep.backup"}
 """What a restore itself adds to."""

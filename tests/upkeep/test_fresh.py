@@ -13,7 +13,7 @@ from sen.upkeep.databases import default_is, of_url
 from sen.upkeep.rows import models_at, summary
 from tests.processes import empty_database
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.drill, pytest.mark.django_db(transaction=True)]
 
 
 def database_of(env):

@@ -8,6 +8,7 @@ import pytest
 from tests.processes import ROOT, empty_database, sen
 
 pytestmark = [
+    pytest.mark.drill,
     pytest.mark.slow,  # each command is an interpreter of its own
     pytest.mark.skipif(
         not os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="needs a PostgreSQL to move to"

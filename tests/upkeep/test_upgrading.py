@@ -12,7 +12,7 @@ import pytest
 
 from tests.processes import ROOT, restored_database, running, sen, wait_until
 
-pytestmark = pytest.mark.slow  # each command is an interpreter of its own
+pytestmark = [pytest.mark.drill, pytest.mark.slow]  # each command is an interpreter of its own
 DUMP = ROOT / "tests" / "upgrade" / "002.zip"
 MOVES = "django_migrations"
 """On the way back they are applied anew, at another moment and under another number."""
