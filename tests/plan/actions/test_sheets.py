@@ -16,7 +16,7 @@ from sen.plan.actions.sheets import (
     submit_sheet,
 )
 from sen.plan.errors import RoundClosed, SheetIncomplete
-from sen.plan.models import Answersheet, Report, SheetForm
+from sen.plan.models import Answersheet, Plan, Report, SheetForm
 from sen.plan.queries.sheets import prefilled_of
 from sen.plan.round_times import calendar_span
 from tests.factories import NOW, DutyFactory, PlanFactory, TaskFactory, UnitFactory, actor_in, member_of
@@ -115,6 +115,22 @@ def test_sheet_after_the_time_is_late_and_stays_so(sheet, duty, officer, focal):
     again = submit_sheet(sheet.pk, filled=Filled({duty.pk: "y"}), by=officer, now=after)
 
     assert (again.is_late, again.remark, again.lines.get().text) == (True, "Ghi rõ số lượng.", "y")
+
+
+def test_a_sheet_that_came_in_time_and_was_sent_back_is_not_late_by_that(sheet, duty, officer, focal):
+    submit_sheet(sheet.pk, filled=Filled({duty.pk: "x"}), by=officer, now=NOW)
+    after = DUE + timedelta(minutes=1)
+    send_back_sheet(sheet.pk, remark="Ghi rõ số lượng.", due_at=None, by=focal, now=after)
+
+    assert submit_sheet(sheet.pk, filled=Filled({duty.pk: "y"}), by=officer, now=after).is_late is False
+
+
+def test_of_a_withdrawn_plan_nothing_is_sent_in_any_more(sheet, duty, officer, plan):
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.WITHDRAWN)
+
+    with pytest.raises(RoundClosed):
+        submit_sheet(sheet.pk, filled=Filled({duty.pk: "x"}), by=officer, now=NOW)
+    assert not sheet.lines.exists()
 
 
 def test_sheet_sent_in_is_not_sent_in_twice(sheet, duty, officer):

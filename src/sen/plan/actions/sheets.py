@@ -14,7 +14,7 @@ from sen.audit import actions as audit
 from sen.org.models import Actor, User
 from sen.org.registry import OpenItem, Passing, in_batches
 from sen.plan.errors import RoundClosed, SheetIncomplete
-from sen.plan.models import Answersheet, PressItem, Report, Round, SheetForm, WorkLine
+from sen.plan.models import Answersheet, Plan, PressItem, Report, Round, SheetForm, WorkLine
 from sen.plan.queries.sheets import nothing_text, prefilled_of
 from sen.plan.rules import can_answer, can_run_sheet, possible_sheet_officers
 from sen.plan.snapshots import ITEM_FIELDS
@@ -47,7 +47,7 @@ class Filled:
 
 @transaction.atomic
 def submit_sheet(sheet_id: int, *, filled: Filled, by: Actor, now: datetime) -> Answersheet:
-    """Send the sheet in. What came after the time is marked late, and stays so when it is corrected."""
+    """Send the sheet in. What first came after the time is late, and stays so; what was sent back is not late by that."""
     sheet = _locked(sheet_id)
     if not can_answer(by, sheet):
         raise PermissionDenied
@@ -57,7 +57,7 @@ def submit_sheet(sheet_id: int, *, filled: Filled, by: Actor, now: datetime) -> 
     sheet.is_nothing = write(sheet, filled)
     is_first = sheet.submitted_at is None
     sheet.state, sheet.note = State.SUBMITTED, filled.note.strip()
-    sheet.is_late = sheet.is_late or now > sheet.due_at
+    sheet.is_late = sheet.is_late or (is_first and now > sheet.due_at)
     sheet.submitted_at, sheet.submitted_by_id, sheet.submitted_by_name = now, by.user_id, by.name
     sheet.wanted_due_at = sheet.accepted_at = None
     sheet.full_clean(exclude=["round", "unit", "officer"])
@@ -259,6 +259,8 @@ def _locked(sheet_id: int) -> Answersheet:
     )
     if not round_.is_open:
         raise RoundClosed(_("This round is frozen; nothing in it changes any more."))
+    if round_.plan.state == Plan.State.WITHDRAWN:
+        raise RoundClosed(_("The plan was withdrawn; it asks nobody any more."))
     sheet.round = round_
     return sheet
 

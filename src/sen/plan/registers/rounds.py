@@ -29,6 +29,7 @@ from sen.plan.forms.sheets import AcceptSheet, AskExtension, DecideExtension, Ha
 from sen.plan.models import (
     Answersheet,
     EscalationStep,
+    Plan,
     PressItem,
     Round,
     RoundKind,
@@ -182,7 +183,8 @@ class SheetRegister(Register):
     def context(cls, row: Answersheet, *, actor: Actor, now: datetime) -> Mapping[str, Any]:
         del now
         is_press = row.round.form == SheetForm.PRESS
-        may_answer = row.is_missing and row.round.is_open and rules.can_answer(actor, row)
+        asks = row.round.is_open and row.round.plan.state != Plan.State.WITHDRAWN
+        may_answer = row.is_missing and asks and rules.can_answer(actor, row)
         lines = [] if is_press else list(row.lines.select_related("duty__task"))
         return {
             "is_press": is_press,

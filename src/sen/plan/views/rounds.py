@@ -18,7 +18,7 @@ from sen.plan.actions import chasing, sheets
 from sen.plan.forms.rounds import RemindAll
 from sen.plan.forms.sheets import ROW, SheetOfPress, SheetOfWork, with_more_rows
 from sen.plan.merged import merged_of, merged_table, nothing_units, unit_table
-from sen.plan.models import Answersheet, Round, SheetForm
+from sen.plan.models import Answersheet, Plan, Round, SheetForm
 from sen.plan.queries.sheets import prefilled_of
 from sen.plan.round_document import report_bytes, report_of
 from sen.plan.snapshots import ITEM_FIELDS, content_of
@@ -109,7 +109,8 @@ def answer(request: SignedIn, pk: int) -> HttpResponse:
     if not rules.can_answer(request.actor, sheet):
         raise PermissionDenied
     page = reverse("sheets-detail", args=[pk])
-    if request.method != "POST" and not (sheet.is_missing and sheet.round.is_open):
+    asks = sheet.round.is_open and sheet.round.plan.state != Plan.State.WITHDRAWN
+    if request.method != "POST" and not (sheet.is_missing and asks):
         return HttpResponseRedirect(page)
     is_press = sheet.round.form == SheetForm.PRESS
     is_longer = is_press and "add_rows" in request.POST and sheet.is_missing and sheet.round.is_open
