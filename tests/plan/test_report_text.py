@@ -9,6 +9,7 @@ from sen.plan.report_text import (
     anchors_of,
     parts_of,
     passages_of,
+    silent_headings,
     stamp_of,
     tidy,
 )
@@ -77,13 +78,21 @@ def test_other_words_stand_in_the_place_of_the_unit_s_and_keep_its_source():
     assert found["opening"].text == found["opening"].made
 
 
-def test_evidence_is_left_out_with_the_words_it_proves_unless_it_is_worded_itself():
-    alone, kept = (
+def test_evidence_is_left_out_with_the_words_it_proves_whatever_its_own_words():
+    alone, worded = (
         passages_of(parts_of(content(unit(1, line())), Wording(changed)))["evidence-1"]
         for changed in ({"line-1": ""}, {"line-1": "", "evidence-1": "Xem ảnh."})
     )
 
-    assert (alone.text, alone.is_changed, kept.text) == ("", False, "Xem ảnh.")
+    assert (alone.text, alone.is_gone, worded.text, worded.is_gone) == ("", True, "", True)
+
+
+def test_a_heading_below_which_nothing_is_left_is_silent_and_the_one_above_it_too():
+    left_out = parts_of(content(unit(1, line())), Wording({"line-1": ""}))
+    with_own = parts_of(content(unit(1, line())), Wording({"line-1": ""}, [Own(1, "line-1", "Một.")]))
+
+    assert [left_out[n].text for n in sorted(silent_headings(left_out))] == ["Mục", "Việc 1 (nhiệm vụ I.1)"]
+    assert silent_headings(with_own) == set()
 
 
 def test_counted_words_stay_as_they_were_counted_whatever_a_row_says():

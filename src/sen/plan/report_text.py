@@ -59,7 +59,9 @@ class Passage:
     is_counted: bool = False
     """From the figures that were kept: not to be worded otherwise than they are."""
     goes_with: str = ""
-    """The place of another passage: left out of the paper with it."""
+    """The place of another passage: left out of the paper with it, whatever its own words."""
+    is_gone: bool = False
+    """Left out with that passage: not to be worded before the other stands again."""
     own: Sequence[Own] = ()
 
 
@@ -105,6 +107,22 @@ def parts_of(content: Mapping[str, Any], wording: Wording | None = None) -> list
     is_press = content["round"]["form"] == SheetForm.PRESS
     made = [_opening(content), *(_press(content) if is_press else _work(content)), *_units(content)]
     return [_worded(part, wording) for part in made]
+
+
+def silent_headings(parts: Sequence[Part]) -> set[int]:
+    """Places in the list of headings below which nothing is left: they do not stand on the paper either."""
+    silent: set[int] = set()
+    below = {Level.ROMAN: False, Level.CLAUSE: False}
+    for number in reversed(range(len(parts))):
+        part = parts[number]
+        if isinstance(part, Heading):
+            if not below[part.level]:
+                silent.add(number)
+                continue
+            below[part.level] = below[Level.CLAUSE] = False
+        elif not isinstance(part, Passage) or part.text or part.own:
+            below = dict.fromkeys(below, True)
+    return silent
 
 
 def passages_of(parts: Collection[Part]) -> dict[str, Passage]:
@@ -169,9 +187,10 @@ def _worded(part: Part, wording: Wording) -> Part:
 
 def _put(passage: Passage, wording: Wording) -> Passage:
     other = None if passage.is_counted else wording.changed.get(passage.place)
-    made = "" if wording.changed.get(passage.goes_with) == "" else passage.made
-    text = made if other is None else other
-    return replace(passage, text=text, is_changed=other is not None, own=wording.behind(passage.place))
+    is_gone = wording.changed.get(passage.goes_with) == ""
+    text = "" if is_gone else passage.made if other is None else other
+    own = wording.behind(passage.place)
+    return replace(passage, text=text, is_changed=other is not None, is_gone=is_gone, own=own)
 
 
 def _opening(content: Mapping[str, Any]) -> Passage:

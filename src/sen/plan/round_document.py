@@ -14,9 +14,7 @@ from django.utils import timezone
 from sen.lib.figures import Series, bars, described
 from sen.lib.official import (
     Block,
-    Heading,
     Kind,
-    Level,
     OfficialDocument,
     Picture,
     Table,
@@ -36,6 +34,7 @@ from sen.plan.report_text import (
     Passage,
     Wording,
     parts_of,
+    silent_headings,
     title_words,
 )
 
@@ -61,12 +60,18 @@ def report_of(round_: Round) -> OfficialDocument:
     frozen_at = timezone.localtime(round_.frozen_at) if round_.frozen_at else None
     wording = wording_of(round_)
     parts = parts_of(content, wording)
+    silent = silent_headings(parts)
     return OfficialDocument(
         kind=Kind.REPORT,
         issuer=full_name(content["plan"]["authority"]),
         subject=title_words(content),
         signature=signed_by("Chủ tịch"),
-        blocks=_without_empty_headings([block for part in parts for block in _blocks(part, content)]),
+        blocks=[
+            block
+            for number, part in enumerate(parts)
+            if number not in silent
+            for block in _blocks(part, content)
+        ],
         recipients=[""],
         note=_note(round_, wording),
         is_wide=is_press,
@@ -89,10 +94,10 @@ def _blocks(part: Part, content: Mapping[str, Any]) -> Iterator[Block]:
                 yield Text(part.text)
             yield from _own(part.own)
         case Items():
+            said = [row for row in part.rows if any(cell.text for cell in row.cells)]
             rows = [
                 [str(place), row.unit, *(cell.text for cell in row.cells)]
-                for place, row in enumerate(part.rows, 1)
-                if any(cell.text for cell in row.cells)
+                for place, row in enumerate(said, 1)
             ]
             yield Table(PRESS_HEADS, rows, PRESS_WIDTHS, size=11)
             yield from _own(part.own)
@@ -105,22 +110,6 @@ def _blocks(part: Part, content: Mapping[str, Any]) -> Iterator[Block]:
 def _own(sentences: Iterable[Own]) -> Iterator[Block]:
     for each in sentences:
         yield Text(each.text)
-
-
-def _without_empty_headings(blocks: Sequence[Block]) -> list[Block]:
-    """Where everything below a heading was left out of the paper, the heading is as well."""
-    kept: list[Block] = []
-    below = {Level.ROMAN: False, Level.CLAUSE: False}
-    for block in reversed(blocks):
-        if not isinstance(block, Heading):
-            below = dict.fromkeys(below, True)
-        elif not below[block.level]:
-            continue
-        else:
-            below[block.level] = False
-            below[Level.CLAUSE] = False
-        kept.append(block)
-    return kept[::-1]
 
 
 def _figures(units: Sequence[Mapping[str, Any]]) -> Iterator[Block]:

@@ -305,3 +305,37 @@ def test_what_is_refused_takes_no_number(addressed, series, focal, commune, unit
     close_series(series.pk, by=focal, now=NOW)
     with pytest.raises(ValidationError):
         issuing.issue_plan(addressed.pk, numbered=from_series(series, commune.pk, focal), by=focal, now=NOW)
+
+
+def test_a_number_by_hand_is_not_one_that_a_series_gave(addressed, series, focal, commune, unit, leader):
+    issuing.issue_plan(addressed.pk, numbered=from_series(series, commune.pk, focal), by=focal, now=NOW)
+    PlanFactory._meta.model.objects.filter(pk=addressed.plan_id).update(number="x")
+    other = writing.start_plan(
+        NewPlan(commune.pk, "Khác", date(2026, 1, 1), date(2026, 12, 31)), by=focal, now=NOW
+    )
+    task = outline.add_task(_seen(other), after_id=None, text="Việc.", number="", by=focal)
+    change = TaskChange("Việc.", task.number, "each_period", leads=[f"u{unit.pk}"])
+    review.change_task(_seen(other), task_id=task.pk, change=change, by=focal)
+    issuing.set_recipients(other.pk, unit_ids=[unit.pk], others=[], by=focal)
+    issuing.lay_before(other.pk, accepts_no_lead=False, by=focal, now=NOW)
+    issuing.approve_draft(other.pk, post="Chủ tịch", by=leader, now=NOW)
+
+    with pytest.raises(ValidationError) as caught:
+        issuing.issue_plan(other.pk, numbered=number("41/KH-UBND"), by=focal, now=NOW)
+
+    assert list(caught.value.message_dict) == ["number"]
+    assert (
+        issuing.issue_plan(other.pk, numbered=number("40/KH-UBND"), by=focal, now=NOW).number == "40/KH-UBND"
+    )
+
+
+def test_who_only_keeps_a_copy_gets_no_paper_and_the_plan_is_issued_all_the_same(
+    approved, series, focal, commune
+):
+    issuing.set_recipients(approved.pk, unit_ids=[], others=[Other("Lưu: VP")], by=focal)
+    signed = from_series(series, commune.pk, focal, taken(focal))
+
+    issuing.issue_plan(approved.pk, numbered=signed, by=focal, now=LATER)
+
+    paper = OutgoingDocument.objects.get()
+    assert (paper.state, paper.recipients.count()) == ("signed", 0)

@@ -182,8 +182,30 @@ def test_where_all_is_left_out_the_heading_is_too(client, frozen, focal, place):
     text = paper(client, frozen)
     assert "nhiệm vụ IV.1" not in text
     assert "Nhiệm vụ" not in text
-    assert "I. Tình hình" not in text.replace("I. TÌNH HÌNH", "")
-    assert "đã bỏ khỏi văn bản" in read(client.get(reverse("round-words", args=[frozen.pk])))
+    page = read(client.get(reverse("round-words", args=[frozen.pk])))
+    assert "đã bỏ khỏi văn bản" in page
+    assert "I. Tình hình gửi báo cáo của các đơn vị" in page
+    assert "II. Tình hình" not in page
+
+
+def test_evidence_below_words_that_are_left_out_waits_until_they_stand_again(
+    client, frozen, focal, place, duty
+):
+    unit = {**frozen.snapshot["units"][0]}
+    unit["lines"] = [{**unit["lines"][0], "evidence": [[77, "Ảnh gian hàng"]]}]
+    type(frozen).objects.filter(pk=frozen.pk).update(snapshot={**frozen.snapshot, "units": [unit]})
+    frozen.refresh_from_db()
+    client.force_login(focal)
+    evidence = reverse("round-passage", args=[frozen.pk, f"evidence-{duty.pk}"])
+    assert client.get(evidence).status_code == 200
+
+    send(client, frozen, place, text="", do="leave-out")
+
+    page = read(client.get(reverse("round-words", args=[frozen.pk])))
+    assert "đã bỏ cùng đoạn trên" in page
+    assert f'href="{evidence}"' not in page
+    assert client.get(evidence).status_code == 404
+    assert "Ảnh gian hàng" not in paper(client, frozen)
 
 
 def test_an_own_sentence_is_added_changed_and_deleted(client, frozen, focal, place):

@@ -172,7 +172,7 @@ def issue_plan(draft_id: int, *, numbered: Numbered, by: Actor, now: datetime) -
         _enter(draft, numbered.series, numbered.issued_on, recipients, by, now) if numbered.series else None
     )
     number = paper.code if paper else " ".join(numbered.number.split())
-    _check_number(plan, number, numbered.issued_on, draft, now)
+    _check_number(plan, number, numbered.issued_on, draft, paper, now)
     plan.number, plan.issued_on = number, numbered.issued_on
     if numbered.file:
         attached = attach(numbered.file, owner=plan, by=by, now=now, unit_id=plan.authority_id)
@@ -229,6 +229,8 @@ def _file(
 ) -> None:  # fmt: skip
     """With the signed copy there it is sent in the register as well; its letters are those of the plan."""
     file_signed_copy(paper.pk, file=file, signatures=series.signatures, by=by, now=now)
+    if not _receiving(recipients):
+        return  # whoever is named keeps a copy: it lies in the register, signed
     mails = {position: row.mails for position, row in enumerate(_receiving(recipients), 1)}
     send_document(paper.pk, by=by, now=now, written=mails)
 
@@ -238,7 +240,9 @@ def _receiving(recipients: Sequence[PlanRecipient]) -> list[PlanRecipient]:
     return [row for row in recipients if not row.keeps_a_copy]
 
 
-def _check_number(plan: Plan, number: str, issued_on: date, draft: PlanDraft, now: datetime) -> None:
+def _check_number(
+    plan: Plan, number: str, issued_on: date, draft: PlanDraft, paper: OutgoingDocument | None, now: datetime
+) -> None:
     if not number:
         raise ValidationError({"number": _("Enter the number that the records office gave.")})
     if issued_on > timezone.localdate(now):
@@ -247,7 +251,23 @@ def _check_number(plan: Plan, number: str, issued_on: date, draft: PlanDraft, no
         raise ValidationError({"issued_on": _("The leader had not approved it yet on this day.")})
     same = Plan.objects.filter(authority=plan.authority_id, number=number, issued_on__year=issued_on.year)
     if same.exclude(pk=plan.pk).exclude(state=Plan.State.WITHDRAWN).exists():
-        raise ValidationError({"number": _("Another plan of this year bears this number.")})
+        if paper is None:
+            raise ValidationError({"number": _("Another plan of this year bears this number.")})
+        text = _("The next number of this series is %(number)s, and another plan of this year bears it already. "
+                 "Enter a number by hand, or open a series that begins behind it.")  # fmt: skip
+        raise ValidationError({"series": text % {"number": number}})
+    if paper is None and _is_in_register(plan, number, issued_on):
+        raise ValidationError({"number": _("A paper in the outgoing documents bears this number.")})
+
+
+def _is_in_register(plan: Plan, number: str, issued_on: date) -> bool:
+    """Whether a series gave the same number and symbol this year."""
+    rows = OutgoingDocument.objects.filter(
+        authority=plan.authority_id, year=issued_on.year, number__isnull=False
+    )
+    digits = number.partition("/")[0].strip()
+    rows = rows.filter(number=int(digits)) if digits.isdecimal() and len(digits) < 7 else rows.none()
+    return number in {row.code for row in rows} | {f"{row.number}/{row.symbol}" for row in rows}
 
 
 def _send(plan: Plan, recipients: list[PlanRecipient], now: datetime) -> None:

@@ -12,6 +12,7 @@ from sen.audit import actions as audit
 from sen.org.models import Actor
 from sen.plan.errors import SomeoneElseChanged
 from sen.plan.models import ReportPassage, Round
+from sen.plan.queries.report_text import wording_of
 from sen.plan.report_text import anchors_of, parts_of, passages_of, stamp_of, tidy
 from sen.plan.rules import can_run_round
 
@@ -25,11 +26,11 @@ def word_passage(round_id: int, *, place: str, text: str, seen: str, by: Actor, 
     `seen`: stamp of the words that stood there when the form was opened (`report_text.stamp_of`).
     """
     with _wording(round_id, by) as round_:
-        passage = passages_of(parts_of(round_.snapshot or {})).get(place)
-        if passage is None or passage.is_counted:
+        passage = passages_of(parts_of(round_.snapshot or {}, wording_of(round_))).get(place)
+        if passage is None or passage.is_counted or passage.is_gone:
             raise ValidationError(_("Choose a passage of this report."))
         standing = round_.passages.filter(place=place, is_own=False).first()
-        before = standing.text if standing else passage.made
+        before = passage.text
         if seen != stamp_of(before):
             raise _overtaken()
         after = tidy(text)
@@ -58,7 +59,10 @@ def add_sentence(round_id: int, *, behind: str, text: str, by: Actor, now: datet
 
 def change_sentence(sentence_id: int, *, text: str, seen: str, by: Actor, now: datetime) -> None:
     """Other words of an own sentence; empty ones take it out of the report."""
-    round_id = ReportPassage.objects.values_list("round", flat=True).get(pk=sentence_id, is_own=True)
+    rows = ReportPassage.objects.filter(pk=sentence_id, is_own=True)
+    round_id = rows.values_list("round", flat=True).first()
+    if round_id is None:
+        raise _overtaken()
     with _wording(round_id, by) as round_:
         row = round_.passages.filter(pk=sentence_id).first()
         if row is None or stamp_of(row.text) != seen:

@@ -12,7 +12,7 @@ from sen.plan.difference import words_changed
 from sen.plan.models import ReportPassage, Round
 from sen.plan.outline_numbers import roman
 from sen.plan.queries.revising import Change
-from sen.plan.report_text import Figures, Items, Own, Part, Passage, Wording
+from sen.plan.report_text import Figures, Items, Own, Part, Passage, Wording, silent_headings
 from sen.records.kinds import DocumentKind
 from sen.records.models import OutgoingDocument
 from sen.records.rules import visible_documents
@@ -42,13 +42,18 @@ def wording_of(round_: Round) -> Wording:
     return _wording(round_.passages.all() if round_.pk else [])
 
 
-def limbs_of(round_: Round, parts: Collection[Part]) -> list[Limb]:
-    """The report below its headings, numbered as on the paper. One query."""
+def limbs_of(round_: Round, parts: Sequence[Part]) -> list[Limb]:
+    """The report below its headings, numbered as on the paper; what is left out of it has no number. One query."""
     rows = list(round_.passages.all())
     written = {row.place: row for row in rows if not row.is_own}
     limbs, sections, clauses = [Limb()], 0, 0
-    for part in parts:
+    silent = silent_headings(parts)
+    for number, part in enumerate(parts):
         match part:
+            case Heading(level=Level.ROMAN) if number in silent:
+                limbs.append(Limb(part.text))
+            case Heading() if number in silent:
+                limbs[-1].entries.append({"clause": part.text})
             case Heading(level=Level.ROMAN):
                 sections, clauses = sections + 1, 0
                 limbs.append(Limb(f"{roman(sections)}. {part.text}"))

@@ -39,7 +39,7 @@ def passage(request: SignedIn, pk: int, place: str) -> HttpResponse:
     """One passage: the words of the report beside those it was made from."""
     round_ = _round_to_word(request, pk)
     found = passages_of(parts_of(round_.snapshot or {}, wording_of(round_))).get(place)
-    if found is None or found.is_counted:
+    if found is None or found.is_counted or found.is_gone:
         raise Http404
     form = WordPassage(request.POST or None, round_=round_, passage=found)
     return _answer(request, round_, form, place, {"passage": found})

@@ -139,9 +139,10 @@ def _number(
     series = usual_series(wanted, document.kind) if not series_id else next(iter(wanted), None)
     if series is None:
         raise NoSeries(_("No open number series takes this kind of document. Open one first."))
+    year = _held(series, issued_on.year)
     _check_day(document, issued_on, series, now)
     document.series, document.year = series, issued_on.year
-    document.number = _next(series, issued_on.year)
+    document.number = _next(year)
     document.symbol = symbol_of(document.kind, series.issuer, document.drafter)
     document.issued_on, document.signer_name, document.state = issued_on, signer.strip(), State.NUMBERED
     document.numbered_at, document.numbered_by_id, document.numbered_by_name = now, by.user_id, by.name
@@ -183,9 +184,16 @@ def _check_day(document: OutgoingDocument, issued_on: date, series: NumberSeries
         raise ValidationError({"issued_on": text % facts})
 
 
-def _next(series: NumberSeries, year: int) -> int:
+def _held(series: NumberSeries, year: int) -> SeriesYear:
+    """The series and its year, held before anything is asked of them: whoever waited sees what the other wrote."""
+    open_ones = NumberSeries.objects.select_for_update().filter(pk=series.pk, closed_at=None)
+    if not list(open_ones):
+        raise NoSeries(_("No open number series takes this kind of document. Open one first."))
     SeriesYear.objects.get_or_create(series=series, year=year)
-    row = SeriesYear.objects.select_for_update().get(series=series, year=year)
+    return SeriesYear.objects.select_for_update().get(series=series, year=year)
+
+
+def _next(row: SeriesYear) -> int:
     row.last_number += 1
     if row.last_number > MOST_NUMBERS:
         raise ValidationError(_("The series has no number left this year."))
