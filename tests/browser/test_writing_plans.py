@@ -10,6 +10,8 @@ from tests.browser.conftest import NARROW, WIDE, visiting
 
 TITLE = "Thông tin đối ngoại năm sau, soạn trên Sen"
 EDITED = "Mở chuyên mục giới thiệu chợ biên giới trên trang của xã, mỗi tháng bốn bài."
+NUMBER = "128/KH-UBND"
+"""The next one of the demo's series."""
 PROPOSED = "Mở chuyên mục giới thiệu chợ biên giới trên trang của xã, mỗi tháng sáu bài."
 LIST = "/cho-toi-xu-ly/"
 OFFICE, ECONOMY = "Văn phòng HĐND và UBND xã", "Phòng Kinh tế"
@@ -67,7 +69,7 @@ def test_a_plan_is_written_commented_on_approved_and_in_force(browser, site):
         expect(row).to_have_count(1)
         expect(row).to_contain_text(ECONOMY)
         assert economy.go(plan.removeprefix(site.url)) == 200
-        expect(economy.page.locator("main")).to_contain_text("77/KH-UBND")
+        expect(economy.page.locator("main")).to_contain_text(NUMBER)
 
 
 def begin(writer):
@@ -227,7 +229,7 @@ def issue(writer, draft):
     writer.go(draft)
     expect(page.locator("main")).to_contain_text("Lãnh đạo UBND xã Bình Sen")
     follow(writer, "Cấp số và ban hành")
-    page.locator("input[name=number]").fill("77/KH-UBND")
+    expect(page.locator("select[name=series] option:checked")).to_have_text("Văn bản hành chính")
     page.locator("input[name=is_not_secret]").check()
     look(writer, "issue")
     send(writer, "Ban hành")
