@@ -5,7 +5,6 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from docx import Document
 
 from sen.audit.models import Entry
@@ -18,25 +17,10 @@ from sen.plan.models import ReportPassage
 from sen.plan.report_text import parts_of, passages_of, stamp_of
 from sen.plan.snapshots import is_untouched
 from sen.records.models import OutgoingDocument
-from tests.factories import DutyFactory, PlanFactory, TaskFactory, UnitFactory, member_of
+from tests.factories import DutyFactory, TaskFactory, UnitFactory, member_of
 
 pytestmark = pytest.mark.django_db
 KEYS = iter(f"{number:016d}" for number in range(1_000_000))
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory()
-
-
-@pytest.fixture
-def focal(plan):
-    return member_of(plan.authority, role=Role.FOCAL_POINT)
 
 
 @pytest.fixture
@@ -320,5 +304,5 @@ def test_the_screen_costs_the_same_for_one_and_four_units(
     client.force_login(focal)
     client.get(reverse("round-words", args=[frozen.pk]))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("round-words", args=[frozen.pk]))

@@ -17,7 +17,7 @@ from sen.plan.actions.sheets import Filled, submit_sheet
 from sen.plan.models import Answersheet
 from sen.plan.snapshots import built
 from sen.records.models import OutgoingDocument
-from tests.factories import DutyFactory, PlanFactory, TaskFactory, UnitFactory, member_of
+from tests.factories import DutyFactory, TaskFactory, UnitFactory, member_of
 from tests.plan.screens.test_writing import fill
 
 pytestmark = pytest.mark.django_db
@@ -30,21 +30,6 @@ ITEM = {
     "result_1": "Đang sửa.",
     "responsible_1": "Phòng Kinh tế",
 }
-
-
-@pytest.fixture
-def now():
-    return timezone.now()
-
-
-@pytest.fixture
-def plan():
-    return PlanFactory()
-
-
-@pytest.fixture
-def focal(plan):
-    return member_of(plan.authority, role=Role.FOCAL_POINT)
 
 
 @pytest.fixture

@@ -37,14 +37,28 @@ class Limb:
     entries: list[dict[str, object]] = field(default_factory=list)
 
 
+def written_of(round_: Round) -> list[ReportPassage]:
+    """One query. Of a round that is not stored nothing is: its report has the units' words alone."""
+    return list(round_.passages.all()) if round_.pk else []
+
+
 def wording_of(round_: Round) -> Wording:
-    """One query. A round that is not stored has the units' words alone."""
-    return _wording(round_.passages.all() if round_.pk else [])
+    """One query."""
+    return wording_in(written_of(round_))
 
 
-def limbs_of(round_: Round, parts: Sequence[Part]) -> list[Limb]:
-    """The report below its headings, numbered as on the paper; what is left out of it has no number. One query."""
-    rows = list(round_.passages.all())
+def wording_in(rows: Sequence[ReportPassage]) -> Wording:
+    return Wording(
+        changed={row.place: row.text for row in rows if not row.is_own},
+        own=[Own(row.pk, row.place, row.text) for row in rows if row.is_own],
+    )
+
+
+def limbs_of(parts: Sequence[Part], rows: Sequence[ReportPassage]) -> list[Limb]:
+    """The report below its headings, numbered as on the paper; what is left out of it has no number.
+
+    `rows`: what was written of the round, as `written_of` gives it.
+    """
     written = {row.place: row for row in rows if not row.is_own}
     limbs, sections, clauses = [Limb()], 0, 0
     silent = silent_headings(parts)
@@ -79,13 +93,6 @@ def papers_of(round_: Round, actor: Actor) -> QuerySet[OutgoingDocument]:
     """Papers drawn up from this round that the actor sees: they keep the words they were drawn up with."""
     source = {"source_kind": Round._meta.label_lower, "source_id": round_.pk}
     return visible_documents(actor).filter(**source, kind=DocumentKind.REPORT).order_by("pk")
-
-
-def _wording(rows: Collection[ReportPassage] | QuerySet[ReportPassage]) -> Wording:
-    return Wording(
-        changed={row.place: row.text for row in rows if not row.is_own},
-        own=[Own(row.pk, row.place, row.text) for row in rows if row.is_own],
-    )
 
 
 def _behind(rows: Collection[ReportPassage], place: str) -> list[ReportPassage]:

@@ -13,7 +13,7 @@ from sen.desk.views import SignedIn, send, signed_in
 from sen.plan import rules
 from sen.plan.forms.report_text import AddSentence, ChangeSentence, WordPassage
 from sen.plan.models import ReportPassage, Round
-from sen.plan.queries.report_text import limbs_of, papers_of, wording_of
+from sen.plan.queries.report_text import limbs_of, papers_of, wording_in, wording_of, written_of
 from sen.plan.report_text import anchors_of, parts_of, passages_of, title_words
 
 
@@ -22,11 +22,12 @@ from sen.plan.report_text import anchors_of, parts_of, passages_of, title_words
 def words(request: SignedIn, pk: int) -> HttpResponse:
     """Everything that goes into the paper, with where it comes from."""
     round_ = _round(request, pk)
-    parts = parts_of(round_.snapshot or {}, wording_of(round_))
+    written = written_of(round_)
+    parts = parts_of(round_.snapshot or {}, wording_in(written))
     context = {
         "round": round_,
         "title": title_words(round_.snapshot or {}),
-        "limbs": limbs_of(round_, parts),
+        "limbs": limbs_of(parts, written),
         "changed": sum(each.is_changed for each in passages_of(parts).values()),
         "may_word": rules.can_run_round(request.actor, round_),
         "papers": papers_of(round_, request.actor),
